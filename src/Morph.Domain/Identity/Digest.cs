@@ -1,0 +1,57 @@
+using System.Security.Cryptography;
+
+namespace Morph.Domain.Identity;
+
+/// <summary>A SHA-256 digest as 64 lower-case hexadecimal digits: the identity of bytes.</summary>
+public readonly record struct Digest
+{
+    private readonly string? _hex;
+
+    private Digest(string hex) => _hex = hex;
+
+    /// <summary>The 64 hexadecimal digits; the empty string for <c>default</c>.</summary>
+    public string Hex => _hex ?? "";
+
+    /// <summary>The first 12 digits: enough to name a file or folder, never to prove identity.</summary>
+    public string Short => Hex.Length == 0 ? "" : Hex[..12];
+
+    /// <summary>Digest of bytes in memory.</summary>
+    public static Digest Of(ReadOnlySpan<byte> bytes) => new(Convert.ToHexStringLower(SHA256.HashData(bytes)));
+
+    /// <summary>Digest of a stream from its current position to its end.</summary>
+    public static Digest Of(Stream stream) => new(Convert.ToHexStringLower(SHA256.HashData(stream)));
+
+    /// <summary>Digest of a file's bytes.</summary>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static Digest OfFile(string path)
+    {
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
+        return Of(stream);
+    }
+
+    /// <summary>
+    /// Digest of a list of texts. Each is preceded by its length, so that ("ab", "c") and ("a", "bc") differ.
+    /// </summary>
+    public static Digest OfTexts(params IEnumerable<string> parts)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Span<byte> length = stackalloc byte[4];
+        foreach (var part in parts)
+        {
+            var bytes = System.Text.Encoding.UTF8.GetBytes(part);
+            System.Buffers.Binary.BinaryPrimitives.WriteInt32LittleEndian(length, bytes.Length);
+            hash.AppendData(length);
+            hash.AppendData(bytes);
+        }
+
+        return new(Convert.ToHexStringLower(hash.GetHashAndReset()));
+    }
+
+    /// <summary>Reads 64 hexadecimal digits.</summary>
+    /// <exception cref="FormatException">The text is not 64 hexadecimal digits.</exception>
+    public static Digest Parse(string hex) =>
+        hex.Length == 64 && hex.All(char.IsAsciiHexDigit) ? new(hex.ToLowerInvariant()) : throw new FormatException($"'{hex}' is not a SHA-256 digest.");
+
+    /// <inheritdoc/>
+    public override string ToString() => Hex;
+}

@@ -1,0 +1,176 @@
+using System.Collections.Immutable;
+
+namespace Morph.Domain.Settings;
+
+/// <summary>
+/// Everything that decides what a run computes, resolved from the reference configuration, the user's file and the command line.
+/// One record per block of <c>hocon/morph.conf</c>; keys and defaults are documented there.
+/// </summary>
+/// <param name="Seed">The one seed of every random stream.</param>
+/// <param name="Load">Block <c>morph.load</c>.</param>
+/// <param name="Mask">Block <c>morph.mask</c>.</param>
+/// <param name="Train">Block <c>morph.train</c>.</param>
+/// <param name="Embed">Block <c>morph.embed</c>.</param>
+/// <param name="Reduce">Block <c>morph.reduce</c>.</param>
+/// <param name="Cluster">Block <c>morph.cluster</c>.</param>
+/// <param name="Report">Block <c>morph.report</c>.</param>
+public sealed record MorphSettings(
+    long Seed,
+    LoadSettings Load,
+    MaskSettings Mask,
+    TrainSettings Train,
+    EmbedSettings Embed,
+    ReduceSettings Reduce,
+    ClusterSettings Cluster,
+    ReportSettings Report)
+{
+    /// <summary>The defaults of METHOD: what <c>hocon/morph.conf</c> holds.</summary>
+    public static MorphSettings Default { get; } = new(1, new(), new(), new(), new(), new(), new(), new());
+}
+
+/// <summary>How the image folder is understood.</summary>
+public sealed record LoadSettings
+{
+    /// <summary>Channel names in order; empty for all channels found, in ordinal order.</summary>
+    public ImmutableArray<string> Channels { get; init; } = [];
+
+    /// <summary>Regular expression over the relative path with the groups sample, field and channel; empty for the default naming.</summary>
+    public string Pattern { get; init; } = "";
+
+    /// <summary>How many consecutive fields form a sample when nothing else names samples.</summary>
+    public int FieldsPerSample { get; init; } = 4;
+
+    /// <summary>Largest number of pixels one plane may have; a file that claims more is refused unread.</summary>
+    public long MaxPixels { get; init; } = 400_000_000;
+}
+
+/// <summary>How foreground is told from background.</summary>
+public sealed record MaskSettings
+{
+    /// <summary>Which mixture component is the foreground.</summary>
+    public ForegroundRule Foreground { get; init; } = ForegroundRule.Brighter;
+
+    /// <summary>EM stops when the mean log-likelihood gains less than this.</summary>
+    public double Tolerance { get; init; } = 1e-3;
+
+    /// <summary>Added to the diagonal of each covariance.</summary>
+    public double RegCovar { get; init; } = 1e-6;
+
+    /// <summary>EM stops after this many iterations.</summary>
+    public int MaxIterations { get; init; } = 1000;
+}
+
+/// <summary>Which component of the two is the foreground.</summary>
+public enum ForegroundRule
+{
+    /// <summary>The one with the larger sum of means.</summary>
+    Brighter,
+
+    /// <summary>The one with fewer pixels, as in the reference; fails on confluent wells.</summary>
+    Minority,
+}
+
+/// <summary>How the encoder is trained.</summary>
+public sealed record TrainSettings
+{
+    /// <summary>Side of the training crops and of the embedded windows, in pixels; a multiple of 8, at least 64.</summary>
+    public int Window { get; init; } = 128;
+
+    /// <summary>Samples per batch, S; fewer when the run has fewer training samples.</summary>
+    public int SamplesPerBatch { get; init; } = 5;
+
+    /// <summary>Passes over the training samples, each of floor(samples / S) steps.</summary>
+    public int Epochs { get; init; } = 1000;
+
+    /// <summary>Training steps; 0 takes them from <see cref="Epochs"/>.</summary>
+    public int Iterations { get; init; }
+
+    /// <summary>Adam's learning rate.</summary>
+    public double LearningRate { get; init; } = 1e-4;
+
+    /// <summary>Form of the prior term.</summary>
+    public PriorForm Prior { get; init; } = PriorForm.Adversarial;
+
+    /// <summary>Weight of the prior term.</summary>
+    public double PriorWeight { get; init; } = 0.1;
+
+    /// <summary>Held-out samples: the last ones in ordinal order; negative takes two sevenths of all (4 of 14).</summary>
+    public int HeldOut { get; init; } = -1;
+
+    /// <summary>Steps between two validations.</summary>
+    public int ValidateEvery { get; init; } = 10;
+
+    /// <summary>Steps between two checkpoints.</summary>
+    public int CheckpointEvery { get; init; } = 20;
+
+    /// <summary>Torch threads of the trainer; 0 takes the number of cores. Losses are reproduced for the same number.</summary>
+    public int Threads { get; init; }
+}
+
+/// <summary>Form of the prior term.</summary>
+public enum PriorForm
+{
+    /// <summary>Discriminator on detached globals, encoder gets -log D(global): Deep InfoMax.</summary>
+    Adversarial,
+
+    /// <summary>One joint sum over encoder and discriminator, as in the reference implementation.</summary>
+    Joint,
+}
+
+/// <summary>How windows are embedded.</summary>
+public sealed record EmbedSettings
+{
+    /// <summary>Distance of neighbouring windows in pixels.</summary>
+    public int Stride { get; init; } = 32;
+
+    /// <summary>Windows per batch.</summary>
+    public int Batch { get; init; } = 4;
+}
+
+/// <summary>How the kept windows are reduced to two dimensions.</summary>
+public sealed record ReduceSettings
+{
+    /// <summary>Windows kept of each field: those with the highest foreground fraction.</summary>
+    public int Top { get; init; } = 50;
+
+    /// <summary>UMAP's neighbourhood size, the point itself included.</summary>
+    public int NNeighbors { get; init; } = 15;
+
+    /// <summary>UMAP's smallest distance of points in the map.</summary>
+    public double MinDist { get; init; } = 0.1;
+
+    /// <summary>Layout epochs; 0 for umap-learn's rule (500 up to 10,000 points, else 200).</summary>
+    public int NEpochs { get; init; }
+}
+
+/// <summary>How the map is clustered.</summary>
+public sealed record ClusterSettings
+{
+    /// <summary>Number of components; 0 for one per sample, negative to choose by BIC.</summary>
+    public int Clusters { get; init; }
+
+    /// <summary>Largest number of components tried when chosen by BIC.</summary>
+    public int MaxClusters { get; init; } = 20;
+
+    /// <summary>EM stops when the mean log-likelihood gains less than this.</summary>
+    public double Tolerance { get; init; } = 1e-3;
+
+    /// <summary>Added to the diagonal of each covariance.</summary>
+    public double RegCovar { get; init; } = 1e-6;
+
+    /// <summary>EM stops after this many iterations.</summary>
+    public int MaxIterations { get; init; } = 1000;
+
+    /// <summary>Starts of the mixture; the best likelihood is kept.</summary>
+    public int NInit { get; init; } = 10;
+}
+
+/// <summary>What the report shows.</summary>
+public sealed record ReportSettings
+{
+    /// <summary>Title of the page; empty for the run's directory name.</summary>
+    public string Title { get; init; } = "";
+
+    /// <summary>Example fields shown per cluster.</summary>
+    public int ExamplesPerCluster { get; init; } = 3;
+}
