@@ -105,6 +105,18 @@ public sealed record TrainSettings
 
     /// <summary>Torch threads of the trainer; 0 takes the number of cores. Losses are reproduced for the same number.</summary>
     public int Threads { get; init; }
+
+    /// <summary>How many of so many samples are held out: <see cref="HeldOut"/>, or two sevenths rounded down when that is negative.</summary>
+    /// <param name="samples">Samples of the run, at least 0.</param>
+    public int HeldOutOf(int samples) => HeldOut >= 0 ? HeldOut : samples * 2 / 7;
+
+    /// <summary>Samples per batch for so many training samples: <see cref="SamplesPerBatch"/>, or all of them if they are fewer.</summary>
+    /// <param name="trainingSamples">Samples trained on, at least 2.</param>
+    public int BatchOf(int trainingSamples) => Math.Min(SamplesPerBatch, trainingSamples);
+
+    /// <summary>Training steps for so many training samples: <see cref="Iterations"/>, or <see cref="Epochs"/> of floor(samples / S) steps.</summary>
+    /// <param name="trainingSamples">Samples trained on, at least 2.</param>
+    public int StepsOf(int trainingSamples) => Iterations > 0 ? Iterations : Epochs * (trainingSamples / BatchOf(trainingSamples));
 }
 
 /// <summary>Form of the prior term.</summary>
