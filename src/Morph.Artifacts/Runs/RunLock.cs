@@ -1,0 +1,54 @@
+using System.Globalization;
+using System.Text;
+using Morph.Domain.Errors;
+
+namespace Morph.Artifacts.Runs;
+
+/// <summary>
+/// An exclusive lock of the operating system on <see cref="RunDirectory.LockFile"/>. It dies with the process, so there is nothing
+/// to clean up after a kill; the file itself stays, since removing it would let two processes hold two files of one name.
+/// </summary>
+internal sealed class RunLock : IDisposable
+{
+    private readonly FileStream _file;
+
+    private RunLock(FileStream file) => _file = file;
+
+    /// <summary>Takes the lock or says who has it.</summary>
+    public static RunLock Take(RunDirectory run)
+    {
+        run.CheckWritable();
+        FileStream file;
+        try
+        {
+            file = new FileStream(run.LockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1);
+        }
+        catch (IOException failure)
+        {
+            throw new ConfigurationException(
+                $"Another morph process works in {run.Root}{Holder(run)}. Wait for it or stop it, or choose another directory with --out.", failure);
+        }
+
+        file.SetLength(0);
+        file.Write(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId} on {Environment.MachineName}\n")));
+        file.Flush();
+        return new(file);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _file.Dispose();
+
+    private static string Holder(RunDirectory run)
+    {
+        try
+        {
+            using var file = new FileStream(run.LockFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            using var reader = new StreamReader(file);
+            return reader.ReadLine() is { Length: > 0 } holder ? $" (process {holder})" : "";
+        }
+        catch (IOException)
+        {
+            return "";
+        }
+    }
+}

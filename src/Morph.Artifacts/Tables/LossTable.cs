@@ -1,0 +1,45 @@
+using Morph.Artifacts.Files;
+using Morph.Artifacts.Runs;
+using Morph.Domain.Errors;
+using Morph.Domain.Identity;
+
+namespace Morph.Artifacts.Tables;
+
+/// <summary>The losses of one training step.</summary>
+/// <param name="Step">Number of the step, from 1.</param>
+/// <param name="Epoch">Number of the epoch, from 1.</param>
+/// <param name="MutualInformation">L_MI of the step's batch; never under -2 log 2.</param>
+/// <param name="PriorDiscriminator">Loss of the prior discriminator.</param>
+/// <param name="PriorEncoder">Prior loss of the encoder.</param>
+/// <param name="ValidationMutualInformation">L_MI of the centre crops; null for a step without validation.</param>
+public sealed record LossRow(
+    int Step, int Epoch, double MutualInformation, double PriorDiscriminator, double PriorEncoder, double? ValidationMutualInformation);
+
+/// <summary><c>losses.csv</c>: step, epoch, mi, prior_discriminator, prior_encoder, validation_mi.</summary>
+public static class LossTable
+{
+    private static readonly string[] Header = ["step", "epoch", "mi", "prior_discriminator", "prior_encoder", "validation_mi"];
+
+    /// <summary>Writes the table at <see cref="RunDirectory.LossesFile"/>.</summary>
+    /// <exception cref="StageException">The disk is full.</exception>
+    public static ArtifactRecord Write(RunDirectory run, Digest trainKey, IReadOnlyList<LossRow> rows) =>
+        AtomicFile.Write(run, run.LossesFile(trainKey), stream => Csv.Write(stream, Header, rows.Select(row => (string[])
+        [
+            Csv.Number(row.Step),
+            Csv.Number(row.Epoch),
+            Csv.Number(row.MutualInformation),
+            Csv.Number(row.PriorDiscriminator),
+            Csv.Number(row.PriorEncoder),
+            row.ValidationMutualInformation is { } validation ? Csv.Number(validation) : "",
+        ])));
+
+    /// <summary>Reads the table.</summary>
+    /// <exception cref="ArtifactException">The file is missing or damaged; the message names it.</exception>
+    public static IReadOnlyList<LossRow> Read(string path) => CsvTable.Read(path, row => new LossRow(
+        row.Whole("step"),
+        row.Whole("epoch"),
+        row.Real("mi"),
+        row.Real("prior_discriminator"),
+        row.Real("prior_encoder"),
+        row.RealOrNone("validation_mi")));
+}
