@@ -1,5 +1,6 @@
 using Morph.Artifacts.Runs;
 using Morph.Domain.Errors;
+using Morph.Domain.Identity;
 
 namespace Morph.Artifacts.Files;
 

@@ -55,6 +55,9 @@ internal readonly struct CsvRow(string[] header, string[] cells, int line)
     /// <summary>A whole number.</summary>
     public int Whole(string column) => Parse<int>(column);
 
+    /// <summary>A whole number that may pass 2^31.</summary>
+    public long Long(string column) => Parse<long>(column);
+
     /// <summary>A number.</summary>
     public double Real(string column) => Parse<double>(column);
 

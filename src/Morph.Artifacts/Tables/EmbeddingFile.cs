@@ -3,6 +3,7 @@ using System.Text.Json;
 using Morph.Artifacts.Files;
 using Morph.Artifacts.Runs;
 using Morph.Domain.Errors;
+using Morph.Domain.Identity;
 
 namespace Morph.Artifacts.Tables;
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Morph.Artifacts.Files;
 using Morph.Artifacts.Runs;
 using Morph.Domain.Errors;
+using Morph.Domain.Identity;
 
 namespace Morph.Artifacts.Tables;
 

@@ -1,6 +1,7 @@
 using Morph.Artifacts.Files;
 using Morph.Artifacts.Runs;
 using Morph.Domain.Errors;
+using Morph.Domain.Identity;
 
 namespace Morph.Artifacts.Tables;
 
