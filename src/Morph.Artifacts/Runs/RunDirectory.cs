@@ -128,6 +128,9 @@ public sealed class RunDirectory(string root)
     /// <exception cref="ConfigurationException">Another process works in the directory, or the directory cannot be written to.</exception>
     public IDisposable Lock() => RunLock.Take(this);
 
+    /// <summary>Whether a process works in the directory at this moment.</summary>
+    public bool IsLocked() => RunLock.IsHeld(this);
+
     /// <summary>Removes what killed processes left half-written. Only for whoever holds <see cref="Lock"/>.</summary>
     /// <returns>The removed files.</returns>
     public IReadOnlyList<string> CleanTemporaries()

@@ -35,6 +35,24 @@ internal sealed class RunLock : IDisposable
         return new(file);
     }
 
+    /// <summary>Whether a process holds the lock.</summary>
+    public static bool IsHeld(RunDirectory run)
+    {
+        try
+        {
+            using var file = new FileStream(run.LockFile, FileMode.Open, FileAccess.Read, FileShare.Read, 1);
+            return false;
+        }
+        catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return false;
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
 
