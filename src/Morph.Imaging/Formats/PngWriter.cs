@@ -10,7 +10,6 @@ namespace Morph.Imaging.Formats;
 public static class PngWriter
 {
     private static readonly byte[] Signature = [137, 80, 78, 71, 13, 10, 26, 10];
-    private static readonly uint[] CrcTable = MakeCrcTable();
 
     /// <summary>An 8-bit gray image, as the bytes of its file.</summary>
     /// <param name="height">Rows H, at least 1.</param>
@@ -96,34 +95,7 @@ public static class PngWriter
         file.Write(number);
         file.Write(type);
         file.Write(data);
-        BinaryPrimitives.WriteUInt32BigEndian(number, ~Crc(Crc(uint.MaxValue, type), data));
+        BinaryPrimitives.WriteUInt32BigEndian(number, Crc32.Of(type, data));
         file.Write(number);
-    }
-
-    private static uint Crc(uint crc, ReadOnlySpan<byte> data)
-    {
-        foreach (var value in data)
-        {
-            crc = CrcTable[(byte)crc ^ value] ^ (crc >> 8);
-        }
-
-        return crc;
-    }
-
-    private static uint[] MakeCrcTable()
-    {
-        var table = new uint[256];
-        for (var n = 0u; n < 256; n++)
-        {
-            var crc = n;
-            for (var bit = 0; bit < 8; bit++)
-            {
-                crc = (crc & 1) != 0 ? 0xEDB88320 ^ (crc >> 1) : crc >> 1;
-            }
-
-            table[n] = crc;
-        }
-
-        return table;
     }
 }
