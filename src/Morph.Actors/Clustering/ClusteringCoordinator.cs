@@ -1,0 +1,246 @@
+using Akka.Actor;
+using Akka.Event;
+using Akka.Persistence;
+using Morph.Actors.Protocol;
+using Morph.Actors.Running;
+using Morph.Domain.Errors;
+using Morph.Domain.Identity;
+using Morph.Domain.Runs;
+using Morph.Domain.Work;
+
+namespace Morph.Actors.Clustering;
+
+/// <summary>
+/// Gathers the references to all embeddings, has them reduced to a map and the map clustered. One per run in the cluster, persistent:
+/// it owns the units of reduce and cluster. What is already done with the same inputs is not done again.
+/// </summary>
+public sealed class ClusteringCoordinator : ReceivePersistentActor
+{
+    private readonly IRunStore _store;
+    private readonly ICanTell _run;
+    private readonly Action<string, object, IActorRef> _tellSample;
+    private readonly int _maxAttempts;
+    private readonly TimeProvider _time;
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly List<EmbeddingInput> _gathered = [];
+    private UnitLedger _units = UnitLedger.Empty;
+    private ClusterRun? _request;
+    private RunPlanner? _planner;
+    private Queue<string> _samples = [];
+    private ArtifactRecord? _inputs;
+    private WorkOrder? _open;
+
+    /// <summary>Creates the coordinator of a run's map and clusters.</summary>
+    /// <param name="runId">The run's id: its place in the journal.</param>
+    /// <param name="store">Where the files of runs are.</param>
+    /// <param name="run">The run coordinator.</param>
+    /// <param name="tellSample">Sends a message to the entity of a sample.</param>
+    /// <param name="maxAttempts">Attempts at an unforeseen failure.</param>
+    /// <param name="time">The clock of the journal.</param>
+    public ClusteringCoordinator(
+        string runId, IRunStore store, ICanTell run, Action<string, object, IActorRef> tellSample, int maxAttempts, TimeProvider time)
+    {
+        PersistenceId = $"clustering-{runId}";
+        (_store, _run, _tellSample, _maxAttempts, _time) = (store, run, tellSample, maxAttempts, time);
+
+        Recover<IUnitEvent>(e => _units = _units.Apply(e));
+
+        Command<ClusterRun>(OnRequest);
+        Command<EmbeddingsPage>(OnPage);
+        Command<InputsWritten>(OnInputs);
+        Command<Audited>(OnAudited);
+        Command<AttemptEnded>(m => OnEnded(m.End));
+        Command<Status.Failure>(m => Fail(m.Cause is MorphException ? m.Cause.Message : $"{m.Cause.GetType().Name}: {m.Cause.Message}"));
+    }
+
+    /// <inheritdoc/>
+    public override string PersistenceId { get; }
+
+    private void OnRequest(ClusterRun request)
+    {
+        if (_open is not null && _request is { } same && same.Run == request.Run && same.Until == request.Until)
+        {
+            _run.Tell(new EnqueueWork([_open]), Self); // A reminder: the dispatcher may have started anew. It ignores what it already has.
+            return;
+        }
+
+        try
+        {
+            var definition = _store.Open(request.Run);
+            (_request, _open, _inputs) = (request, null, null);
+            _planner = new(definition.Manifest, definition.Settings, request.Run);
+            _samples = new(_planner.Samples.Except(request.Without).Order(StringComparer.Ordinal));
+            _gathered.Clear();
+            GatherNext();
+        }
+        catch (MorphException e)
+        {
+            Fail(e.Message);
+        }
+    }
+
+    private void GatherNext()
+    {
+        if (_samples.TryPeek(out var sample))
+        {
+            _tellSample(sample, new GetEmbeddings(sample, _gathered.Count(g => g.Sample == sample)), Self);
+            return;
+        }
+
+        if (_gathered.Count == 0)
+        {
+            Fail("No field could be embedded: nothing is left to reduce. See quarantine.csv for the reasons.");
+            return;
+        }
+
+        var (store, run, inputs) = (_store, _request!.Run, _gathered.ToList());
+        Task.Run(() => store.WriteInputs(run, inputs)).PipeTo(Self, success: record => new InputsWritten(run, record));
+    }
+
+    private void OnPage(EmbeddingsPage page)
+    {
+        if (!_samples.TryPeek(out var sample) || sample != page.Sample || _gathered.Count(g => g.Sample == sample) != page.Offset)
+        {
+            return;
+        }
+
+        _gathered.AddRange(page.Files.Select(f => new EmbeddingInput(sample, f.Field, f.File)));
+        if (page.Offset + page.Files.Length >= page.Total)
+        {
+            _samples.Dequeue();
+        }
+
+        GatherNext();
+    }
+
+    private void OnInputs(InputsWritten written)
+    {
+        if (_request?.Run != written.Run)
+        {
+            return;
+        }
+
+        _inputs = written.Record;
+        var (store, run) = (_store, written.Run);
+        var artifacts = _units.Entries.Values.Where(e => e.Result is not null).SelectMany(e => e.Result!.Artifacts).ToList();
+        Task.Run(() => store.Audit(run, artifacts)).PipeTo(Self, success: faults => new Audited(faults));
+    }
+
+    private void OnAudited(Audited audit)
+    {
+        var damaged = audit.Faults
+            .Select(f => new UnitDamaged(_units.Entries.First(e => e.Value.Result?.Artifacts.Contains(f.Artifact) == true).Key, f.Path, f.Reason, _time.GetUtcNow()))
+            .DistinctBy(d => d.Unit)
+            .ToList();
+        foreach (var damage in damaged)
+        {
+            _log.Warning("{0} is {1}: {2} is done again", damage.Path, damage.Reason, damage.Unit);
+        }
+
+        Keep(damaged, () => Advance(computed: null));
+    }
+
+    /// <summary>Has the next open unit computed, or tells that all is done.</summary>
+    private void Advance(UnitId? computed)
+    {
+        var reduce = _planner!.Reduce(_inputs!);
+        if (!Reached(reduce, computed))
+        {
+            return;
+        }
+
+        var result = _units.ResultOf(reduce.Unit, reduce.Key)!;
+        if (_request!.Until > Stage.Reduce)
+        {
+            var cluster = _planner.Cluster(_inputs!, result.Artifacts[0]);
+            if (!Reached(cluster, computed))
+            {
+                return;
+            }
+
+            result = _units.ResultOf(cluster.Unit, cluster.Key)!;
+        }
+
+        _open = null;
+        _run.Tell(new RunClustered(result.Digest), Self);
+    }
+
+    private bool Reached(WorkOrder order, UnitId? computed)
+    {
+        var done = _units.ResultOf(order.Unit, order.Key) is not null;
+        _run.Tell(new ClusteringAdvanced(order.Unit.Stage, done, computed == order.Unit), Self);
+        if (!done)
+        {
+            _open = order;
+            _run.Tell(new EnqueueWork([order]), Self);
+        }
+
+        return done;
+    }
+
+    private void OnEnded(IAttemptEnd end)
+    {
+        var worker = Sender;
+        if (_open is not { } order || order.Unit != end.Unit || order.Key != end.Key)
+        {
+            worker.Tell(new AttemptSettled(end.Unit, end.Attempt, "the run no longer wants it"));
+            return;
+        }
+
+        var now = _time.GetUtcNow();
+        switch (end)
+        {
+            case UnitComputed e:
+                Keep(_units.Commit(e.Unit, e.Key, e.Attempt, e.Node, e.Result, now), () =>
+                {
+                    worker.Tell(new AttemptSettled(e.Unit, e.Attempt, ""));
+                    Advance(e.Unit);
+                });
+                break;
+            case UnitAbandoned e:
+                // A map belongs to no single item, so there is nothing to quarantine: what nobody foresaw is tried again, all else stops the run.
+                Keep(_units.Fail(e.Unit, e.Key, e.Attempt, e.Node, FailureKind.Unknown, e.Reason, _maxAttempts, now), () =>
+                {
+                    worker.Tell(new AttemptSettled(e.Unit, e.Attempt, ""));
+                    if (e.Kind == FailureKind.Unknown && _units.FailuresOf(order.Unit, order.Key) < _maxAttempts)
+                    {
+                        _run.Tell(new EnqueueWork([order]), Self);
+                    }
+                    else
+                    {
+                        Fail(e.Reason);
+                    }
+                });
+                break;
+        }
+    }
+
+    private void Fail(string reason)
+    {
+        (_request, _open) = (null, null);
+        _run.Tell(new ClusteringFailed(reason), Self);
+    }
+
+    private void Keep(IReadOnlyList<IUnitEvent> events, Action then)
+    {
+        if (events.Count == 0)
+        {
+            then();
+            return;
+        }
+
+        var left = events.Count;
+        PersistAll(events, e =>
+        {
+            _units = _units.Apply(e);
+            if (--left == 0)
+            {
+                then();
+            }
+        });
+    }
+
+    private sealed record InputsWritten(RunReference Run, ArtifactRecord Record);
+
+    private sealed record Audited(IReadOnlyList<ArtifactFault> Faults);
+}

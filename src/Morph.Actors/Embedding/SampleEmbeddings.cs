@@ -1,0 +1,219 @@
+using System.Collections.Immutable;
+using Akka.Actor;
+using Akka.Event;
+using Akka.Persistence;
+using Morph.Actors.Protocol;
+using Morph.Actors.Running;
+using Morph.Domain.Errors;
+using Morph.Domain.Identity;
+using Morph.Domain.Runs;
+using Morph.Domain.Work;
+
+namespace Morph.Actors.Embedding;
+
+/// <summary>
+/// Owns the durable state of one sample's embeddings; an entity of the shard region. Asks the dispatcher to have its open fields embedded,
+/// commits what comes back, and tells the run coordinator when every field is done or given up. Forgets nothing when it moves to another node.
+/// </summary>
+public sealed class SampleEmbeddings : ReceivePersistentActor
+{
+    private const int OrdersPerMessage = 50;
+    private const int ReferencesPerPage = 100;
+
+    private readonly IRunStore _store;
+    private readonly ICanTell _run;
+    private readonly TimeProvider _time;
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly Dictionary<UnitId, WorkOrder> _open = [];
+    private SampleState _state = SampleState.Empty;
+    private ImmutableArray<WorkOrder> _orders = [];
+    private bool _auditing;
+
+    /// <summary>Creates the entity.</summary>
+    /// <param name="entityId">Run and sample: its place in the journal.</param>
+    /// <param name="store">Where the files of runs are.</param>
+    /// <param name="run">The run coordinator.</param>
+    /// <param name="time">The clock of the journal.</param>
+    public SampleEmbeddings(string entityId, IRunStore store, ICanTell run, TimeProvider time)
+    {
+        PersistenceId = $"embeddings-{entityId}";
+        (_store, _run, _time) = (store, run, time);
+
+        Recover<IWireMessage>(e => _state = _state.Apply(e));
+
+        Command<EmbedSample>(OnRequest);
+        Command<Audited>(OnAudited);
+        Command<AttemptEnded>(m => OnEnded(m.End));
+        Command<GetEmbeddings>(OnGet);
+        Command<Status.Failure>(m => Fail(m.Cause.Message));
+    }
+
+    /// <inheritdoc/>
+    public override string PersistenceId { get; }
+
+    private EmbedSample Plan => _state.Plan!;
+
+    private void OnRequest(EmbedSample request)
+    {
+        if (_auditing)
+        {
+            return;
+        }
+
+        if (_open.Count > 0 && SamePlan(request))
+        {
+            Enqueue(); // A reminder: the dispatcher may have started anew. It ignores what it already has.
+            return;
+        }
+
+        try
+        {
+            var definition = _store.Open(request.Run);
+            var planner = new RunPlanner(definition.Manifest, definition.Settings, request.Run);
+            _orders = [.. definition.Manifest.Fields
+                .Where(f => f.Sample == request.Sample && !request.Without.Contains(f.Field))
+                .Select(f => planner.Embed(f, request.Masks, request.Model))];
+        }
+        catch (MorphException e)
+        {
+            _run.Tell(new SampleFailed(request.Sample, e.Message), Self);
+            return;
+        }
+
+        _auditing = true;
+        Keep(SamePlan(request) ? [] : [new SamplePlanned(request, _time.GetUtcNow())], () =>
+        {
+            var (store, run) = (_store, request.Run);
+            var committed = _orders.Select(o => _state.Units.ResultOf(o.Unit, o.Key)).OfType<UnitResult>().SelectMany(r => r.Artifacts).ToList();
+            Task.Run(() => store.Audit(run, committed)).PipeTo(Self, success: faults => new Audited(faults));
+        });
+    }
+
+    private bool SamePlan(EmbedSample request) =>
+        _state.Plan is { } plan && plan.Run == request.Run && plan.Masks == request.Masks && plan.Model == request.Model && plan.Without.SequenceEqual(request.Without);
+
+    private void OnAudited(Audited audit)
+    {
+        _auditing = false;
+        var damaged = audit.Faults.Select(f => new UnitDamaged(
+            _orders.First(o => _state.Units.ResultOf(o.Unit, o.Key)?.Artifacts.Contains(f.Artifact) == true).Unit, f.Path, f.Reason, _time.GetUtcNow())).ToList();
+        foreach (var damage in damaged)
+        {
+            _log.Warning("{0} is {1}: {2} is done again", damage.Path, damage.Reason, damage.Unit);
+        }
+
+        Keep(damaged, () =>
+        {
+            _open.Clear();
+            foreach (var order in _orders.Where(o => _state.Units.IsOpen(o.Unit, o.Key)))
+            {
+                _open.Add(order.Unit, order);
+            }
+
+            _run.Tell(new SampleAdvanced(Plan.Sample, _orders.Length - _open.Count, false, ""), Self);
+            Enqueue();
+            TellWhenDone();
+        });
+    }
+
+    private void Enqueue()
+    {
+        foreach (var orders in _open.Values.Chunk(OrdersPerMessage))
+        {
+            _run.Tell(new EnqueueWork([.. orders]), Self);
+        }
+    }
+
+    private void OnEnded(IAttemptEnd end)
+    {
+        var worker = Sender;
+        if (!_open.TryGetValue(end.Unit, out var order) || order.Key != end.Key)
+        {
+            worker.Tell(new AttemptSettled(end.Unit, end.Attempt, "the sample no longer wants it"));
+            return;
+        }
+
+        var now = _time.GetUtcNow();
+        var events = end switch
+        {
+            UnitComputed e => _state.Units.Commit(e.Unit, e.Key, e.Attempt, e.Node, e.Result, now),
+            UnitAbandoned e => _state.Units.Fail(e.Unit, e.Key, e.Attempt, e.Node, e.Kind, e.Reason, Plan.MaxAttempts, now),
+            _ => [],
+        };
+        Keep(events, () =>
+        {
+            worker.Tell(new AttemptSettled(end.Unit, end.Attempt, ""));
+            if (!_state.Units.IsOpen(order.Unit, order.Key))
+            {
+                _open.Remove(order.Unit);
+                _run.Tell(new SampleAdvanced(Plan.Sample, _orders.Length - _open.Count, true, order.Unit.Field), Self);
+                TellWhenDone();
+            }
+            else if (end is UnitAbandoned { Kind: FailureKind.Item } || (end is UnitAbandoned { Kind: FailureKind.Unknown } && FailuresOf(order) < Plan.MaxAttempts))
+            {
+                _run.Tell(new EnqueueWork([order]), Self);
+            }
+            else if (end is UnitAbandoned failure)
+            {
+                Fail(failure.Reason);
+            }
+        });
+    }
+
+    private int FailuresOf(WorkOrder order) => _state.Units.FailuresOf(order.Unit, order.Key);
+
+    private void Fail(string reason)
+    {
+        _auditing = false;
+        _open.Clear();
+        _run.Tell(new SampleFailed(Plan.Sample, reason), Self);
+    }
+
+    private void TellWhenDone()
+    {
+        if (_open.Count > 0)
+        {
+            return;
+        }
+
+        var done = _orders.Select(o => _state.Units.ResultOf(o.Unit, o.Key)).OfType<UnitResult>().ToList();
+        var quarantined = _orders
+            .Where(o => _state.Units.IsQuarantined(o.Unit, o.Key))
+            .Select(o => new QuarantinedItem(Stage.Embed, o.Unit.Sample, o.Unit.Field, FailuresOf(o), _state.Units.Entries[o.Unit].Reason));
+        _run.Tell(new SampleEmbedded(Plan.Sample, Digest.OfTexts(done.Select(r => r.Digest.Hex)), done.Count, [.. quarantined]), Self);
+    }
+
+    private void OnGet(GetEmbeddings request)
+    {
+        var (definition, sample) = (_store.Open(Plan.Run), Plan.Sample);
+        var planner = new RunPlanner(definition.Manifest, definition.Settings, Plan.Run);
+        var references = definition.Manifest.Fields
+            .Where(f => f.Sample == sample && !Plan.Without.Contains(f.Field))
+            .Select(f => planner.Embed(f, Plan.Masks, Plan.Model))
+            .Where(o => _state.Units.ResultOf(o.Unit, o.Key) is not null)
+            .Select(o => new EmbeddingReference(o.Unit.Field, _state.Units.ResultOf(o.Unit, o.Key)!.Artifacts[0]))
+            .ToList();
+        Sender.Tell(new EmbeddingsPage(sample, request.Offset, references.Count, [.. references.Skip(request.Offset).Take(ReferencesPerPage)]));
+    }
+
+    private void Keep(IReadOnlyList<IWireMessage> events, Action then)
+    {
+        if (events.Count == 0)
+        {
+            then();
+            return;
+        }
+
+        var left = events.Count;
+        PersistAll(events, e =>
+        {
+            _state = _state.Apply(e);
+            if (--left == 0)
+            {
+                then();
+            }
+        });
+    }
+
+    private sealed record Audited(IReadOnlyList<ArtifactFault> Faults);
+}

@@ -1,0 +1,37 @@
+using Morph.Domain.Identity;
+using Morph.Domain.Manifests;
+using Morph.Domain.Settings;
+using Morph.Domain.Work;
+
+namespace Morph.Actors.Running;
+
+/// <summary>Where the files of runs are: a shared directory today, an object store or a test's memory as well.</summary>
+public interface IRunStore
+{
+    /// <summary>What a run analyses and how.</summary>
+    /// <exception cref="Domain.Errors.MorphException">The run is not there, is damaged, or is not the one the reference means.</exception>
+    RunDefinition Open(RunReference run);
+
+    /// <summary>Compares artifacts, and the files that listings among them name, with the ledger's digests. Returns what is wrong.</summary>
+    IReadOnlyList<ArtifactFault> Audit(RunReference run, IReadOnlyList<ArtifactRecord> artifacts);
+
+    /// <summary>Writes the listing of the files that a reduction reads; its path carries its digest.</summary>
+    ArtifactRecord WriteInputs(RunReference run, IReadOnlyList<EmbeddingInput> inputs);
+}
+
+/// <summary>What a run analyses and how.</summary>
+/// <param name="Manifest">The image set.</param>
+/// <param name="Settings">The resolved configuration.</param>
+public sealed record RunDefinition(Manifest Manifest, MorphSettings Settings);
+
+/// <summary>One artifact that is not as the ledger says.</summary>
+/// <param name="Artifact">The ledger's record.</param>
+/// <param name="Path">The file at fault: the artifact, or a file that it lists.</param>
+/// <param name="Reason">What is wrong.</param>
+public sealed record ArtifactFault(ArtifactRecord Artifact, string Path, string Reason);
+
+/// <summary>One embedding file that a reduction reads.</summary>
+/// <param name="Sample">The sample.</param>
+/// <param name="Field">The field.</param>
+/// <param name="File">The file.</param>
+public sealed record EmbeddingInput(string Sample, string Field, ArtifactRecord File);

@@ -1,0 +1,155 @@
+using Morph.Actors.Protocol;
+using Morph.Domain.Runs;
+
+namespace Morph.Actors.Running;
+
+/// <summary>What the run coordinator has others keep: embeddings by the samples' entities, map and clusters by the clustering coordinator.</summary>
+public sealed partial class RunCoordinator
+{
+    private const int MaxSamplesOutstanding = 16;
+
+    private void BeginEmbedding()
+    {
+        var walk = _walk!;
+        var samples = walk.Planner.Samples.Where(s => walk.Planner.MasksOf(s, _state.Units) is not null).ToList();
+        walk.Clock = new(Stage.Embed, samples.Sum(s => walk.Planner.Usable(s, _state.Units).Count()), "fields", _time);
+        foreach (var sample in samples)
+        {
+            walk.SamplesPlanned.Enqueue(sample);
+        }
+
+        TopUpSamples(walk);
+    }
+
+    private void TopUpSamples(RunWalk walk)
+    {
+        while (walk.SamplesPlanned.Count > 0 && walk.SamplesOutstanding.Count < MaxSamplesOutstanding)
+        {
+            var sample = walk.SamplesPlanned.Dequeue();
+            var request = new EmbedSample(
+                walk.Start.Run,
+                sample,
+                walk.Planner.MasksOf(sample, _state.Units)!.Digest,
+                TrainedFile("best.ckpt"),
+                walk.Planner.Without(sample, _state.Units, masked: true),
+                walk.Start.Work.Attempts);
+            walk.SamplesOutstanding.Add(sample, request);
+            _neighbours.TellSample(sample, request, Self);
+        }
+
+        if (walk.SamplesOutstanding.Count == 0)
+        {
+            EndStage();
+        }
+    }
+
+    private void OnSampleAdvanced(SampleAdvanced message)
+    {
+        if (_walk is not { Stage: Stage.Embed, Ending: null } walk)
+        {
+            return;
+        }
+
+        void Count()
+        {
+            var gained = message.Committed - walk.SampleCounts.GetValueOrDefault(message.Sample);
+            walk.SampleCounts[message.Sample] = message.Committed;
+            if (message.Computed)
+            {
+                walk.UnitsDone++;
+                walk.Clock!.Reach(walk.Clock.Done + gained, walk.Clock.Total);
+                Report(walk, message.Field);
+            }
+            else
+            {
+                walk.Clock!.Found(gained);
+            }
+        }
+
+        if (message.Computed)
+        {
+            Mark(Count);
+        }
+        else
+        {
+            Count();
+        }
+    }
+
+    private void OnSampleEmbedded(SampleEmbedded message)
+    {
+        if (_walk is { Stage: Stage.Embed, Ending: null } walk && walk.SamplesOutstanding.Remove(message.Sample))
+        {
+            walk.EmbedQuarantined.AddRange(message.Quarantined);
+            walk.QuarantinedCount += message.Quarantined.Length;
+            TopUpSamples(walk);
+        }
+    }
+
+    private void OnClusteringAdvanced(ClusteringAdvanced message)
+    {
+        if (_walk is not { Stage: Stage.Reduce or Stage.Cluster, Ending: null } walk || (walk.Stage == message.Stage && message.Done && walk.Clock!.Done == 1))
+        {
+            return;
+        }
+
+        if (walk.Stage != message.Stage)
+        {
+            walk.Marked = false;
+            (walk.Stage, walk.Clock) = (message.Stage, new(message.Stage, 1, message.Stage == Stage.Reduce ? "maps" : "clusterings", _time));
+        }
+
+        if (message.Done && !message.Computed)
+        {
+            walk.Clock!.Found(1);
+        }
+        else if (!message.Done)
+        {
+            Mark(() => { });
+        }
+        else
+        {
+            walk.UnitsDone++;
+            walk.Clock!.Reach(1, 1);
+            Report(walk, "");
+            Keep([new StageMarked(message.Stage, true, 1, Now)], () => walk.Marked = false);
+        }
+    }
+
+    private void OnClustered(RunClustered message)
+    {
+        if (_walk is { Stage: Stage.Reduce or Stage.Cluster, Ending: null } walk)
+        {
+            walk.Clusters = message.Content;
+            walk.Stage = walk.Start.Until == Stage.Reduce ? Stage.Reduce : Stage.Cluster;
+            EndStage();
+        }
+    }
+
+    private void OnRemind()
+    {
+        if (_walk is not { Ending: null } walk)
+        {
+            return;
+        }
+
+        if (walk.Stage == Stage.Embed)
+        {
+            foreach (var (sample, request) in walk.SamplesOutstanding)
+            {
+                _neighbours.TellSample(sample, request, Self);
+            }
+        }
+        else if (walk.Stage is Stage.Reduce or Stage.Cluster)
+        {
+            RemindClustering();
+        }
+    }
+
+    private void RemindClustering()
+    {
+        var walk = _walk!;
+        var without = walk.Planner.Samples.Where(s => walk.Planner.MasksOf(s, _state.Units) is null);
+        _neighbours.Clustering.Tell(new ClusterRun(walk.Start.Run, walk.Start.Until < Stage.Cluster ? Stage.Reduce : Stage.Cluster, [.. without]), Self);
+    }
+}

@@ -1,0 +1,269 @@
+using Akka.Actor;
+using Akka.Event;
+using Morph.Actors.Protocol;
+using Morph.Domain.Errors;
+using Morph.Domain.Identity;
+using Morph.Domain.Runs;
+using Morph.Domain.Work;
+
+namespace Morph.Actors.Running;
+
+/// <summary>The walk through the stages.</summary>
+public sealed partial class RunCoordinator
+{
+    private void Begin(Stage stage)
+    {
+        var walk = _walk!;
+        if (walk.Ending is not null)
+        {
+            return;
+        }
+
+        (walk.Stage, walk.Marked) = (stage, false);
+        switch (stage)
+        {
+            case Stage.Load:
+                Plan([.. walk.Planner.Loads()], "fields");
+                break;
+            case Stage.Mask or Stage.Train or Stage.Report:
+                Audit(stage);
+                break;
+            case Stage.Embed:
+                BeginEmbedding();
+                break;
+            default:
+                walk.Clock = new(stage, 1, "maps", _time);
+                RemindClustering();
+                break;
+        }
+    }
+
+    /// <summary>Are the stage's committed files still what the ledger says? Answered by <see cref="Audited"/>.</summary>
+    private void Audit(Stage stage)
+    {
+        var (run, store) = (_walk!.Start.Run, _store);
+        var artifacts = _state.Units.Entries.Where(e => e.Key.Stage == stage && e.Value.Result is not null).SelectMany(e => e.Value.Result!.Artifacts).ToList();
+        Task.Run(() => store.Audit(run, artifacts)).PipeTo(Self, success: faults => new Audited(stage, faults));
+    }
+
+    private void OnAudited(Audited audit)
+    {
+        if (_walk is not { Ending: null } walk)
+        {
+            return;
+        }
+
+        var damaged = audit.Faults.Select(f => new UnitDamaged(UnitOf(f.Artifact), f.Path, f.Reason, Now)).DistinctBy(d => d.Unit).ToList();
+        foreach (var damage in damaged)
+        {
+            _log.Warning("{0} is {1}: {2} is done again", damage.Path, damage.Reason, damage.Unit);
+        }
+
+        Keep(damaged, () =>
+        {
+            try
+            {
+                PlanAudited(walk, audit.Stage);
+            }
+            catch (StageException e)
+            {
+                Stop(RunEnd.Failed, e.Message);
+            }
+        });
+    }
+
+    private void PlanAudited(RunWalk walk, Stage stage)
+    {
+        switch (stage)
+        {
+            case Stage.Mask:
+                Plan([.. walk.Planner.Samples.Select(s => walk.Planner.Mask(s, _state.Units)).OfType<WorkOrder>()], "samples");
+                break;
+            case Stage.Train:
+                Plan([walk.Planner.Train(_state.Units, _state.CheckpointOf)], "steps");
+                break;
+            default:
+                Plan([walk.Planner.Report(walk.Clusters, TrainedFile("losses.csv"), Quarantined(walk))], "pages");
+                break;
+        }
+    }
+
+    private void Plan(IReadOnlyList<WorkOrder> orders, string unit)
+    {
+        var walk = _walk!;
+        var open = orders.Where(o => _state.Units.IsOpen(o.Unit, o.Key)).ToList();
+        walk.Clock = new(walk.Stage, orders.Count, unit, _time);
+        walk.Clock.Found(orders.Count - open.Count);
+        walk.QuarantinedCount += orders.Count(o => _state.Units.IsQuarantined(o.Unit, o.Key));
+        foreach (var order in open)
+        {
+            walk.Planned.Enqueue(order);
+        }
+
+        if (open.Count == 0)
+        {
+            EndStage();
+        }
+        else
+        {
+            Mark(() => TopUp(walk));
+        }
+    }
+
+    private void TopUp(RunWalk walk)
+    {
+        if (walk.Ending is not null)
+        {
+            return;
+        }
+
+        var orders = new List<WorkOrder>();
+        while (walk.Planned.Count > 0 && walk.Outstanding.Count < MaxOutstanding)
+        {
+            var order = walk.Planned.Dequeue();
+            walk.Outstanding.Add(order.Unit, order);
+            orders.Add(order);
+        }
+
+        if (orders.Count > 0)
+        {
+            walk.Dispatcher.Tell(new EnqueueWork([.. orders]));
+        }
+        else if (walk.Outstanding.Count == 0)
+        {
+            EndStage();
+        }
+    }
+
+    private void OnAttemptEnded(IAttemptEnd end)
+    {
+        var worker = Sender;
+        void Settle() => worker.Tell(new AttemptSettled(end.Unit, end.Attempt, ""));
+        if (_walk is not { } walk || !walk.Outstanding.TryGetValue(end.Unit, out var order) || order.Key != end.Key)
+        {
+            worker.Tell(new AttemptSettled(end.Unit, end.Attempt, "the run no longer wants it"));
+            return;
+        }
+
+        switch (end)
+        {
+            case UnitComputed e:
+                Keep(_state.Units.Commit(e.Unit, e.Key, e.Attempt, e.Node, e.Result, Now), () =>
+                {
+                    walk.UnitsDone++;
+                    Settle();
+                    Close(walk, e.Unit);
+                });
+                break;
+            case UnitAbandoned e:
+                var attempts = walk.Start.Work.Attempts;
+                Keep(_state.Units.Fail(e.Unit, e.Key, e.Attempt, e.Node, e.Kind, e.Reason, attempts, Now), () =>
+                {
+                    Settle();
+                    OnFailed(walk, order, e, attempts);
+                });
+                break;
+        }
+    }
+
+    private void OnFailed(RunWalk walk, WorkOrder order, UnitAbandoned failure, int attempts)
+    {
+        if (_state.Units.IsQuarantined(order.Unit, order.Key))
+        {
+            _log.Warning("{0} is in quarantine: {1}", order.Unit, failure.Reason);
+            walk.QuarantinedCount++;
+            Close(walk, order.Unit);
+        }
+        else if (failure.Kind == FailureKind.Run || (failure.Kind == FailureKind.Unknown && _state.Units.FailuresOf(order.Unit, order.Key) >= attempts))
+        {
+            Stop(RunEnd.Failed, failure.Reason);
+        }
+        else
+        {
+            walk.Dispatcher.Tell(new EnqueueWork([order]));
+        }
+    }
+
+    private void Close(RunWalk walk, UnitId unit)
+    {
+        walk.Outstanding.Remove(unit);
+        if (unit.Stage != Stage.Train)
+        {
+            walk.Clock!.Reach(walk.Clock.Done + 1, walk.Clock.Total);
+        }
+
+        Report(walk, unit.Field.Length > 0 ? unit.Field : unit.Sample);
+        TopUp(walk);
+    }
+
+    private void OnTrainingAdvanced(TrainingAdvanced message)
+    {
+        if (_walk is { Stage: Stage.Train, Clock: { } clock } walk)
+        {
+            if (clock.Done == 0 && message.Step > 1)
+            {
+                clock.Found(message.Step - 1);
+            }
+
+            clock.Reach(message.Step, message.Total);
+            Report(walk, FormattableString.Invariant($"L_MI {message.Mi:0.000}"));
+        }
+    }
+
+    private void OnCheckpoint(KeepCheckpoint message)
+    {
+        var trainer = Sender;
+        Keep([new TrainingCheckpointed(message.Key, message.Checkpoint, Now)], () => trainer.Tell(new CheckpointKept(message.Checkpoint.Step)));
+    }
+
+    private void EndStage()
+    {
+        var walk = _walk!;
+        void GoOn()
+        {
+            if (walk.Stage == walk.Start.Until || walk.Stage == Stage.Report)
+            {
+                Stop(RunEnd.Done, "");
+            }
+            else
+            {
+                Begin(walk.Stage + 1);
+            }
+        }
+
+        if (walk.Marked)
+        {
+            Keep([new StageMarked(walk.Stage, true, walk.Clock!.Total, Now)], GoOn);
+        }
+        else
+        {
+            GoOn();
+        }
+    }
+
+    /// <summary>Notes the stage's begin in the journal, once, before its first unit is handed out.</summary>
+    private void Mark(Action then)
+    {
+        var walk = _walk!;
+        if (walk.Marked)
+        {
+            then();
+            return;
+        }
+
+        walk.Marked = true;
+        Report(walk, "");
+        Keep([new StageMarked(walk.Stage, false, walk.Clock!.Total, Now)], then);
+    }
+
+    private void Report(RunWalk walk, string current) =>
+        walk.Observer.Tell(new RunProgressed(walk.Clock!.Progress(current, walk.QuarantinedCount)));
+
+    private List<QuarantinedItem> Quarantined(RunWalk walk) => [.. walk.Planner.Quarantined(_state.Units), .. walk.EmbedQuarantined];
+
+    private UnitId UnitOf(ArtifactRecord artifact) =>
+        _state.Units.Entries.First(e => e.Value.Result?.Artifacts.Contains(artifact) == true).Key;
+
+    private ArtifactRecord TrainedFile(string name) =>
+        _state.Units.Entries[new(Stage.Train)].Result!.Artifacts.First(a => a.Path.EndsWith('/' + name));
+}

@@ -1,0 +1,188 @@
+using Akka.Actor;
+using Akka.Event;
+using Akka.Persistence;
+using Morph.Actors.Dispatching;
+using Morph.Actors.Protocol;
+using Morph.Domain.Errors;
+using Morph.Domain.Runs;
+using Morph.Domain.Work;
+
+namespace Morph.Actors.Running;
+
+/// <summary>
+/// The run's state chart, one per run in the cluster. Walks the stages in order; in each it plans the units that are not yet done,
+/// has them computed, and moves on when the ledger holds every one. A fresh run, a resumed one and a repair are the same walk.
+/// Owns the units of load, mask, train and report; the embeddings belong to the samples' entities, map and clusters to the clustering coordinator.
+/// </summary>
+public sealed partial class RunCoordinator : ReceivePersistentActor, IWithTimers
+{
+    private const int MaxOutstanding = 128;
+    private const int SnapshotEvery = 500;
+    private static readonly TimeSpan s_remindEvery = TimeSpan.FromSeconds(20);
+
+    private readonly RunNeighbours _neighbours;
+    private readonly IRunStore _store;
+    private readonly TimeProvider _time;
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private RunState _state = new();
+    private RunWalk? _walk;
+
+    /// <summary>Creates the coordinator of a run.</summary>
+    /// <param name="runId">The run's id: its place in the journal.</param>
+    /// <param name="store">Where the files of runs are.</param>
+    /// <param name="neighbours">Who keeps embeddings and clusters.</param>
+    /// <param name="time">The clock.</param>
+    public RunCoordinator(string runId, IRunStore store, RunNeighbours neighbours, TimeProvider time)
+    {
+        PersistenceId = $"run-{runId}";
+        (_store, _neighbours, _time) = (store, neighbours, time);
+
+        Recover<SnapshotOffer>(offer => _state = (RunState)offer.Snapshot);
+        Recover<IWireMessage>(e => _state = _state.Apply(e));
+
+        Command<StartRun>(OnStart);
+        Command<StopRun>(_ => Stop(RunEnd.Interrupted, ""));
+        Command<AttemptEnded>(m => OnAttemptEnded(m.End));
+        Command<CheckpointOffered>(m => OnCheckpoint(m.Checkpoint));
+        Command<TrainingAdvanced>(OnTrainingAdvanced);
+        Command<Audited>(OnAudited);
+        Command<SampleAdvanced>(OnSampleAdvanced);
+        Command<SampleEmbedded>(OnSampleEmbedded);
+        Command<SampleFailed>(m => Stop(RunEnd.Failed, m.Reason));
+        Command<ClusteringAdvanced>(OnClusteringAdvanced);
+        Command<RunClustered>(OnClustered);
+        Command<ClusteringFailed>(m => Stop(RunEnd.Failed, m.Reason));
+        Command<Remind>(_ => OnRemind());
+        Command<WorkDrained>(_ => End());
+        Command<SaveSnapshotSuccess>(_ => { });
+        Command<SaveSnapshotFailure>(m => _log.Warning("The run's snapshot could not be saved: {0}", m.Cause.Message));
+        Command<Status.Failure>(m => Stop(RunEnd.Failed, m.Cause is MorphException ? m.Cause.Message : $"{m.Cause.GetType().Name}: {m.Cause.Message}"));
+        Command<IWireMessage>(ForwardToDispatcher);
+    }
+
+    /// <inheritdoc/>
+    public override string PersistenceId { get; }
+
+    /// <inheritdoc/>
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    private DateTimeOffset Now => _time.GetUtcNow();
+
+    private void OnStart(StartRun message)
+    {
+        if (_walk is not null)
+        {
+            Sender.Tell(new RunEnded(RunEnd.Failed, "The run is already at work.", 0));
+            return;
+        }
+
+        RunDefinition definition;
+        try
+        {
+            definition = _store.Open(message.Run);
+        }
+        catch (MorphException e)
+        {
+            Sender.Tell(new RunEnded(RunEnd.Failed, e.Message, 0));
+            return;
+        }
+
+        var observer = Sender;
+        Persist(new RunStarted(message.Run, _state.Incarnation + 1, Now), started =>
+        {
+            _state = _state.Apply(started);
+            var dispatcher = Context.ActorOf(
+                Props.Create(() => new WorkDispatcher(started.Incarnation, message.Work.Lease, OwnerOf, _time)), $"dispatcher-{started.Incarnation}");
+            _walk = new(message, definition, observer, dispatcher);
+            Timers.StartPeriodicTimer(nameof(Remind), Remind.Instance, s_remindEvery);
+            Begin(Stage.Load);
+        });
+    }
+
+    private WorkOwner OwnerOf(Stage stage)
+    {
+        var self = Self;
+        return stage switch
+        {
+            Stage.Embed => (message, unit, worker) => _neighbours.TellSample(unit.Sample, message, worker),
+            Stage.Reduce or Stage.Cluster => (message, _, worker) => _neighbours.Clustering.Tell(message, worker),
+            _ => (message, _, worker) => self.Tell(message, worker),
+        };
+    }
+
+    private void ForwardToDispatcher(IWireMessage message)
+    {
+        if (_walk is { } walk)
+        {
+            walk.Dispatcher.Forward(message);
+        }
+        else if (message is RequestWork)
+        {
+            return; // Nothing is at work; the worker asks again.
+        }
+        else if (message is IAttemptEnd end)
+        {
+            Sender.Tell(new AttemptSettled(end.Unit, end.Attempt, "the run is not at work"));
+        }
+    }
+
+    /// <summary>Makes events durable, then goes on.</summary>
+    private void Keep(IReadOnlyList<IWireMessage> events, Action then)
+    {
+        if (events.Count == 0)
+        {
+            then();
+            return;
+        }
+
+        var left = events.Count;
+        PersistAll(events, e =>
+        {
+            _state = _state.Apply(e);
+            if (LastSequenceNr % SnapshotEvery == 0)
+            {
+                SaveSnapshot(_state);
+            }
+
+            if (--left == 0)
+            {
+                then();
+            }
+        });
+    }
+
+    private void Stop(RunEnd end, string reason)
+    {
+        if (_walk is { Ending: null } walk)
+        {
+            walk.Ending = (end, reason);
+            walk.Dispatcher.Tell(new DrainWork());
+        }
+    }
+
+    private void End()
+    {
+        if (_walk is not { Ending: { } ending } walk)
+        {
+            return;
+        }
+
+        _walk = null;
+        Timers.Cancel(nameof(Remind));
+        Context.Stop(walk.Dispatcher);
+        walk.Observer.Tell(new RunEnded(ending.End, ending.Reason, walk.UnitsDone));
+    }
+
+    /// <summary>Ask the neighbours again: they may have moved to another node meanwhile.</summary>
+    private sealed class Remind
+    {
+        public static Remind Instance { get; } = new();
+    }
+
+    private sealed record Audited(Stage Stage, IReadOnlyList<ArtifactFault> Faults);
+}
+
+/// <summary>The actors that keep what the run coordinator does not.</summary>
+/// <param name="TellSample">Sends a message to the entity of a sample.</param>
+/// <param name="Clustering">The clustering coordinator.</param>
+public sealed record RunNeighbours(Action<string, object, IActorRef> TellSample, ICanTell Clustering);

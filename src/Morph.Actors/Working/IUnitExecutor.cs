@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using Morph.Domain.Runs;
+using Morph.Domain.Work;
+
+namespace Morph.Actors.Working;
+
+/// <summary>
+/// Computes units of some stages. Called on a thread of its own, one unit at a time; synchronous, because torch's state is per thread.
+/// </summary>
+public interface IUnitExecutor : IDisposable
+{
+    /// <summary>What it can do.</summary>
+    ImmutableArray<Stage> Stages { get; }
+
+    /// <summary>Computes a unit and writes its files.</summary>
+    /// <exception cref="Domain.Errors.MorphException">An expected failure; its type says what it means for the run.</exception>
+    /// <exception cref="OperationCanceledException">The unit was given back because <see cref="UnitContext.Stop"/> was asked for.</exception>
+    UnitResult Execute(WorkOrder order, UnitContext context);
+}
+
+/// <summary>What an executor may do besides computing.</summary>
+/// <param name="stop">Set when the unit should be given back soon.</param>
+/// <param name="advanced">Takes (steps done, steps in all, loss).</param>
+/// <param name="keep">Takes a checkpoint that is on disk.</param>
+public sealed class UnitContext(CancellationToken stop, Action<int, int, double> advanced, Action<TrainingCheckpoint> keep)
+{
+    private int _keptStep = -1;
+
+    /// <summary>Set when the unit should be given back soon, with a checkpoint where the work has one.</summary>
+    public CancellationToken Stop { get; } = stop;
+
+    /// <summary>The last step whose checkpoint is in the ledger; -1 before the first. Files of earlier steps may go.</summary>
+    public int KeptStep
+    {
+        get => Volatile.Read(ref _keptStep);
+        set => Volatile.Write(ref _keptStep, value);
+    }
+
+    /// <summary>Tells the run how far a training is.</summary>
+    public void Advanced(int step, int total, double loss) => advanced(step, total, loss);
+
+    /// <summary>Asks the run to keep a checkpoint in the ledger.</summary>
+    public void Keep(TrainingCheckpoint checkpoint) => keep(checkpoint);
+}

@@ -1,0 +1,148 @@
+using System.Collections.Immutable;
+using Morph.Domain.Runs;
+
+namespace Morph.Domain.Work;
+
+/// <summary>
+/// Which unit is waiting, which is out on lease, which worker is free. Workers pull; every offer carries a fence and a deadline.
+/// Immutable and pure: time and the incarnation come in with the commands, offers to send come out.
+/// </summary>
+public sealed record DispatchState
+{
+    /// <summary>Start of the dispatcher, persisted by its owner: fences of earlier starts are refused.</summary>
+    public required int Incarnation { get; init; }
+
+    /// <summary>How long a lease lasts without a sign of life.</summary>
+    public required TimeSpan Lease { get; init; }
+
+    /// <summary>Offers made so far.</summary>
+    public int Offers { get; init; }
+
+    /// <summary>While true nothing is offered: the run drains.</summary>
+    public bool Draining { get; init; }
+
+    /// <summary>Units not yet offered, in order.</summary>
+    public ImmutableQueue<WorkOrder> Waiting { get; init; } = ImmutableQueue<WorkOrder>.Empty;
+
+    /// <summary>Every unit that waits or is leased.</summary>
+    public ImmutableHashSet<UnitId> Known { get; init; } = ImmutableHashSet<UnitId>.Empty;
+
+    /// <summary>Units at work.</summary>
+    public ImmutableDictionary<UnitId, UnitLease> Leases { get; init; } = ImmutableDictionary<UnitId, UnitLease>.Empty;
+
+    /// <summary>Workers that asked and got nothing yet, with the stages that they can do.</summary>
+    public ImmutableSortedDictionary<string, ImmutableArray<Stage>> Idle { get; init; } =
+        ImmutableSortedDictionary<string, ImmutableArray<Stage>>.Empty.WithComparers(StringComparer.Ordinal);
+
+    /// <summary>Adds units; one that already waits or is at work is left as it is.</summary>
+    public (DispatchState State, IReadOnlyList<WorkOffer> Offers) Enqueue(IEnumerable<WorkOrder> orders, DateTimeOffset now)
+    {
+        var (waiting, known) = (Waiting, Known);
+        foreach (var order in orders)
+        {
+            if (!known.Contains(order.Unit))
+            {
+                waiting = waiting.Enqueue(order);
+                known = known.Add(order.Unit);
+            }
+        }
+
+        return (this with { Waiting = waiting, Known = known }).Match(now);
+    }
+
+    /// <summary>A worker asks for one unit of the stages that it can do.</summary>
+    public (DispatchState State, IReadOnlyList<WorkOffer> Offers) Request(string worker, ImmutableArray<Stage> stages, DateTimeOffset now) =>
+        (this with { Idle = Idle.SetItem(worker, stages) }).Match(now);
+
+    /// <summary>Whether this attempt holds the unit's lease.</summary>
+    public bool Holds(UnitId unit, Attempt attempt) => Leases.TryGetValue(unit, out var lease) && lease.Attempt == attempt;
+
+    /// <summary>A sign of life: the lease lasts anew. An attempt without the lease changes nothing.</summary>
+    public DispatchState Renew(UnitId unit, Attempt attempt, DateTimeOffset now) =>
+        Holds(unit, attempt) ? this with { Leases = Leases.SetItem(unit, Leases[unit] with { Deadline = now + Lease }) } : this;
+
+    /// <summary>An attempt ended, well or not: its lease is over and the unit is forgotten. Only the holder may settle.</summary>
+    public DispatchState Settle(UnitId unit, Attempt attempt) =>
+        Holds(unit, attempt) ? this with { Leases = Leases.Remove(unit), Known = Known.Remove(unit) } : this;
+
+    /// <summary>A worker gave its unit back undone.</summary>
+    public (DispatchState State, IReadOnlyList<WorkOffer> Offers) Return(UnitId unit, Attempt attempt, DateTimeOffset now) =>
+        Holds(unit, attempt) ? Requeue([unit], now) : (this, []);
+
+    /// <summary>A worker is gone: its units wait again, first in line.</summary>
+    public (DispatchState State, IReadOnlyList<WorkOffer> Offers) Lose(string worker, DateTimeOffset now) =>
+        (this with { Idle = Idle.Remove(worker) }).Requeue([.. Leases.Where(l => l.Value.Worker == worker).Select(l => l.Key)], now);
+
+    /// <summary>Units whose lease ran out wait again, first in line.</summary>
+    public (DispatchState State, IReadOnlyList<WorkOffer> Offers) Expire(DateTimeOffset now) =>
+        Requeue([.. Leases.Where(l => l.Value.Deadline <= now).Select(l => l.Key)], now);
+
+    /// <summary>Offers nothing more and forgets what waits; units at work may still settle.</summary>
+    public DispatchState Drain() => this with
+    {
+        Draining = true,
+        Waiting = ImmutableQueue<WorkOrder>.Empty,
+        Known = [.. Leases.Keys],
+        Idle = Idle.Clear(),
+    };
+
+    private (DispatchState State, IReadOnlyList<WorkOffer> Offers) Requeue(IReadOnlyList<UnitId> units, DateTimeOffset now)
+    {
+        if (units.Count == 0)
+        {
+            return (this, []);
+        }
+
+        var again = units.Order(Comparer<UnitId>.Create((a, b) => string.CompareOrdinal(a.ToString(), b.ToString()))).Select(u => Leases[u].Order).ToList();
+        var state = this with { Leases = Leases.RemoveRange(units) };
+        return Draining
+            ? (state with { Known = state.Known.Except(units) }, [])
+            : (state with { Waiting = [.. again, .. Waiting] }).Match(now);
+    }
+
+    private (DispatchState State, IReadOnlyList<WorkOffer> Offers) Match(DateTimeOffset now)
+    {
+        if (Draining || Waiting.IsEmpty || Idle.IsEmpty)
+        {
+            return (this, []);
+        }
+
+        var (state, offers) = (this, new List<WorkOffer>());
+        var skipped = new List<WorkOrder>();
+        while (!state.Waiting.IsEmpty && !state.Idle.IsEmpty)
+        {
+            var rest = state.Waiting.Dequeue(out var order);
+            state = state with { Waiting = rest };
+            var worker = state.Idle.FirstOrDefault(i => i.Value.Contains(order.Unit.Stage)).Key;
+            if (worker is null)
+            {
+                skipped.Add(order);
+                continue;
+            }
+
+            var attempt = new Attempt(state.Incarnation, state.Offers + 1);
+            offers.Add(new(worker, order, attempt));
+            state = state with
+            {
+                Offers = attempt.Number,
+                Idle = state.Idle.Remove(worker),
+                Leases = state.Leases.Add(order.Unit, new(order, worker, attempt, now + Lease)),
+            };
+        }
+
+        return (skipped.Count == 0 ? state : state with { Waiting = [.. skipped, .. state.Waiting] }, offers);
+    }
+}
+
+/// <summary>A unit at work.</summary>
+/// <param name="Order">What was asked.</param>
+/// <param name="Worker">Who has it.</param>
+/// <param name="Attempt">The fence.</param>
+/// <param name="Deadline">When it is offered to another unless there is a sign of life.</param>
+public sealed record UnitLease(WorkOrder Order, string Worker, Attempt Attempt, DateTimeOffset Deadline);
+
+/// <summary>An offer to send.</summary>
+/// <param name="Worker">To whom.</param>
+/// <param name="Order">What to do.</param>
+/// <param name="Attempt">The fence.</param>
+public sealed record WorkOffer(string Worker, WorkOrder Order, Attempt Attempt);
