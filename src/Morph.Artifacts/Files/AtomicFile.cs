@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Morph.Artifacts.Runs;
 using Morph.Domain.Errors;
 using Morph.Domain.Identity;
@@ -60,9 +61,9 @@ public static class AtomicFile
     private static ArtifactRecord WriteTemporary(string full, string temporary, Action<Stream> write)
     {
         using var file = Open(full, temporary);
-        using var digesting = new DigestStream(file);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var digesting = new DigestStream(file, hash);
         write(digesting);
-        var bytes = digesting.Length;
         try
         {
             file.Flush(flushToDisk: true);
@@ -72,7 +73,7 @@ public static class AtomicFile
             throw new FileWriteException(failure);
         }
 
-        return new(full.Replace('\\', '/'), digesting.Finish(), bytes);
+        return new(full.Replace('\\', '/'), Digest.Parse(Convert.ToHexStringLower(hash.GetHashAndReset())), digesting.Length);
     }
 
     private static FileStream Open(string full, string temporary)

@@ -1,15 +1,14 @@
 using System.Security.Cryptography;
-using Morph.Domain.Identity;
 
 namespace Morph.Artifacts.Files;
 
 /// <summary>
 /// A forward-only stream that digests what passes to the file below. A failure of the file itself is told apart
 /// from a failure of whoever produces the bytes: only the first becomes a <see cref="FileWriteException"/>.
+/// Closing it closes nothing: file and hash belong to <see cref="AtomicFile"/>, which still needs them.
 /// </summary>
-internal sealed class DigestStream(Stream file) : Stream
+internal sealed class DigestStream(Stream file, IncrementalHash hash) : Stream
 {
-    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private long _length;
 
     /// <inheritdoc/>
@@ -31,9 +30,6 @@ internal sealed class DigestStream(Stream file) : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>Digest of all bytes so far; ends the digesting.</summary>
-    public Digest Finish() => Digest.Parse(Convert.ToHexStringLower(_hash.GetHashAndReset()));
-
     /// <inheritdoc/>
     public override void Write(ReadOnlySpan<byte> buffer)
     {
@@ -46,7 +42,7 @@ internal sealed class DigestStream(Stream file) : Stream
             throw new FileWriteException(failure);
         }
 
-        _hash.AppendData(buffer);
+        hash.AppendData(buffer);
         _length += buffer.Length;
     }
 
@@ -83,17 +79,6 @@ internal sealed class DigestStream(Stream file) : Stream
 
     /// <inheritdoc/>
     public override void SetLength(long value) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-        {
-            _hash.Dispose();
-        }
-
-        base.Dispose(disposing);
-    }
 }
 
 /// <summary>The file under a <see cref="DigestStream"/> took no more bytes; never leaves <see cref="AtomicFile"/>.</summary>

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using Morph.Domain.Errors;
 
 namespace Morph.Artifacts.Runs;
@@ -26,12 +24,9 @@ internal sealed class RunLock : IDisposable
         catch (IOException failure)
         {
             throw new ConfigurationException(
-                $"Another morph process works in {run.Root}{Holder(run)}. Wait for it or stop it, or choose another directory with --out.", failure);
+                $"Another morph process works in {run.Root}. Wait for it or stop it, or choose another directory with --out.", failure);
         }
 
-        file.SetLength(0);
-        file.Write(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId} on {Environment.MachineName}\n")));
-        file.Flush();
         return new(file);
     }
 
@@ -55,18 +50,4 @@ internal sealed class RunLock : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
-
-    private static string Holder(RunDirectory run)
-    {
-        try
-        {
-            using var file = new FileStream(run.LockFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-            using var reader = new StreamReader(file);
-            return reader.ReadLine() is { Length: > 0 } holder ? $" (process {holder})" : "";
-        }
-        catch (IOException)
-        {
-            return "";
-        }
-    }
 }

@@ -73,7 +73,7 @@ internal static class ParquetTable
         while (start < rows);
     }
 
-    // What was seen on damaged bytes (see the tests, which damage every byte of a file): exceptions that Parquet.Net declares, some of
+    // What was seen on damaged bytes (see the tests, which damage all parts of a file): exceptions that Parquet.Net declares, some of
     // them internal to it, and those of reading past what is there.
     private static bool IsDamage(Exception failure) =>
         failure.GetType().Assembly == typeof(ParquetReader).Assembly
