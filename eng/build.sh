@@ -15,6 +15,8 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
 root=${here%/*}
 # shellcheck source=eng/cache.sh
 source "$here/cache.sh"
+# shellcheck source=eng/sdk.sh
+source "$here/sdk.sh"
 backend=${TorchBackend:-cpu}
 
 output=$root/artifacts/launcher-$backend
@@ -30,17 +32,14 @@ is_current() {
 
 # One build, quiet unless it fails.
 build() {
-  local log=$output/build.log home=~
-  local -a surroundings=(DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1)
-  if [[ ! -w $home ]]; then
-    surroundings+=(DOTNET_CLI_HOME="$output" NUGET_PACKAGES="$output/packages" HOME="$output")
-  elif [[ -z ${HOME:-} ]]; then
-    surroundings+=(HOME="$home")
-  fi
+  local log=$output/build.log
   # No build server outlives the build.
-  if ! (cd "$root" && env "${surroundings[@]}" "$dotnet" build "$1" --configuration Release --artifacts-path "$output" \
-    --verbosity quiet --nologo --disable-build-servers -p:UseAppHost=false) >"$log" 2>&1 </dev/null 9>&-; then
+  if ! (cd "$root" && sdk "$dotnet" "$output" build "$1" --configuration Release --artifacts-path "$output" \
+    --verbosity quiet --nologo --disable-build-servers -p:UseAppHost=false) >"$log" 2>&1 9>&-; then
     grep -E 'error [A-Z]+[0-9]+' "$log" | sed "s|^ *$root/||; s| \[[^]]*\]\$||" | sort -u >&2 || cat "$log" >&2
+    if grep -q 'libssl' "$log"; then
+      fail "the packages cannot be fetched without OpenSSL: install it, and the certificates (on Debian and Ubuntu: apt-get install openssl ca-certificates)."
+    fi
     if grep -qE 'NU1301|NU1101|NU1102' "$log"; then
       fail "the packages could not be fetched (see above). The first build needs the network, or a NuGet source that holds them."
     fi

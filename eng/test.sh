@@ -11,6 +11,8 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
 root=${here%/*}
 # shellcheck source=eng/cache.sh
 source "$here/cache.sh"
+# shellcheck source=eng/sdk.sh
+source "$here/sdk.sh"
 
 filter='Category!=Long' silence=10m
 if [[ ${1:-} == --long ]]; then
@@ -35,11 +37,11 @@ for project in "$root"/tests/*.Tests/*.csproj; do
   name=$(basename "$project" .csproj)
   began=$SECONDS code=0
   # The host is named to the test platform, which would take the system's own.
-  DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 "$dotnet" vstest "$bin/$name/release/$name.dll" \
+  sdk "$dotnet" "$results" vstest "$bin/$name/release/$name.dll" \
     --TestCaseFilter:"$filter" --ResultsDirectory:"$results" \
     --logger:"trx;LogFileName=$name.trx" --logger:"console;verbosity=quiet" \
     --Blame:"CollectHangDump;HangDumpType=None;TestTimeout=$silence" \
-    -- RunConfiguration.DotNetHostPath="$dotnet" >"$results/$name.log" 2>&1 </dev/null || code=$?
+    -- RunConfiguration.DotNetHostPath="$dotnet" >"$results/$name.log" 2>&1 || code=$?
   touch "$results/$name.trx" # there is none where nothing matched
   awk -v name="$name" -v code="$code" -v seconds=$((SECONDS - began)) -v totals="$results/totals" \
     -v failures="$results/failures" -v skips="$results/skips" -v log_file="$results/$name.log" \
