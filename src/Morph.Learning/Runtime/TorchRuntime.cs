@@ -1,0 +1,75 @@
+using System.Globalization;
+using Morph.Domain.Errors;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Morph.Learning.Runtime;
+
+/// <summary>The native torch library: whether it loads, which devices it has, how many threads it uses.</summary>
+public static class TorchRuntime
+{
+    private const string Auto = "auto";
+
+    /// <summary>Version, threads and devices in one line, for <c>morph doctor</c>.</summary>
+    /// <exception cref="ConfigurationException">The native library does not load; the message says how to mend it.</exception>
+    public static string Describe()
+    {
+        Load();
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"torch {__version__}, {get_num_threads()} of {Environment.ProcessorCount} threads, devices: {string.Join(", ", Devices())}");
+    }
+
+    /// <summary>Loads the native library; does nothing when it is loaded.</summary>
+    /// <exception cref="ConfigurationException">The native library does not load; the message says how to mend it.</exception>
+    public static void Load()
+    {
+        try
+        {
+            InitializeDeviceType(DeviceType.CPU);
+        }
+        catch (Exception e) when (e is NotSupportedException or TypeInitializationException or DllNotFoundException or BadImageFormatException)
+        {
+            throw LoadFailure(e);
+        }
+    }
+
+    /// <summary>Devices that exist here: <c>cpu</c>, then <c>cuda:0</c> and so on.</summary>
+    public static IReadOnlyList<string> Devices() =>
+        ["cpu", .. Enumerable.Range(0, TryInitializeDeviceType(DeviceType.CUDA) ? cuda.device_count() : 0).Select(CudaName)];
+
+    /// <summary>The device of a name: <c>auto</c> takes the first GPU, or the processor where there is none.</summary>
+    /// <exception cref="ConfigurationException">The device is not here, or the native library does not load.</exception>
+    public static Device Device(string name)
+    {
+        Load();
+        var devices = Devices();
+        var wanted = name == Auto ? devices.Count > 1 ? devices[1] : devices[0] : name;
+        return devices.Contains(wanted)
+            ? device(wanted)
+            : throw new ConfigurationException($"The device '{name}' is not here. This machine has {string.Join(", ", devices)}; or give {Auto}.");
+    }
+
+    /// <summary>Sets how many torch threads work for the calling thread; 0 takes the number of cores.</summary>
+    public static void UseThreads(int threads)
+    {
+        var wanted = threads == 0 ? Environment.ProcessorCount : threads;
+        if (get_num_threads() != wanted)
+        {
+            set_num_threads(wanted);
+        }
+    }
+
+    /// <summary>
+    /// The loader's own text speaks of a missing package reference, whatever the reason; nearly always the system's C++ runtime is too old.
+    /// </summary>
+    internal static ConfigurationException LoadFailure(Exception failure) => new(
+        "The native torch library cannot be loaded. It needs the C++ runtime of GCC 13 (GLIBCXX_3.4.32) or newer, which Debian 12 and Ubuntu 22.04 lack. "
+        + "Run the program through ./morph, which provides it without changing the system, or use Debian 13 or Ubuntu 24.04. "
+        + $"(The loader said: {FirstLine(failure)})",
+        failure);
+
+    private static string FirstLine(Exception failure) => failure.GetBaseException().Message.Split('\n', 2)[0].Trim();
+
+    private static string CudaName(int index) => string.Create(CultureInfo.InvariantCulture, $"cuda:{index}");
+}

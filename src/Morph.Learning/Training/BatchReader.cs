@@ -1,0 +1,83 @@
+using Morph.Domain.Errors;
+using Morph.Domain.Manifests;
+using Morph.Domain.Pixels;
+using Morph.Domain.Randomness;
+using Morph.Learning.Networks;
+using Morph.Learning.Pixels;
+using static TorchSharp.torch;
+
+namespace Morph.Learning.Training;
+
+/// <summary>Reads the fields of a batch and cuts one crop out of each.</summary>
+internal sealed class BatchReader(TrainingPlan plan, IFieldSource source, Device device)
+{
+    private readonly int _side = plan.Settings.Train.Window;
+
+    private readonly int[] _firstOrdinal = [.. FirstOrdinals(plan)];
+
+    /// <summary>Random crops of all fields of the step's samples; a function of seed and step (from 1).</summary>
+    /// <exception cref="ImageException">A field cannot be read, or has another shape than planned.</exception>
+    /// <exception cref="ArtifactException">A mask cannot be read, or has another shape than its field.</exception>
+    public Batch Random(int step) => Read(
+        [.. Sampler.Batch(plan, step).SelectMany(s => plan.Train[s].Fields.Select((f, n) => new Item(f, s, n)))],
+        (item, image) => Crop.Random(image, _side, RandomSource.For(plan.Settings.Seed, "crop", step, _firstOrdinal[item.Sample] + item.Field)));
+
+    /// <summary>Centre crops of all fields of some validation samples, given by their positions in the plan's list.</summary>
+    /// <exception cref="ImageException">A field cannot be read, or has another shape than planned.</exception>
+    /// <exception cref="ArtifactException">A mask cannot be read, or has another shape than its field.</exception>
+    public Batch Centre(IEnumerable<int> samples) => Read(
+        [.. samples.SelectMany(s => plan.Validation[s].Fields.Select((f, n) => new Item(f, s, n)))],
+        (_, image) => Crop.Centre(image, _side));
+
+    private static IEnumerable<int> FirstOrdinals(TrainingPlan plan)
+    {
+        var ordinal = 0;
+        foreach (var sample in plan.Train)
+        {
+            yield return ordinal;
+            ordinal += sample.Fields.Length;
+        }
+    }
+
+    private Batch Read(Item[] items, Func<Item, FieldImage, Crop> place)
+    {
+        var grid = _side / Architecture.Downscale;
+        var (pixels, locations) = (plan.Channels * _side * _side, grid * grid);
+        var images = new float[items.Length * pixels];
+        var foreground = new bool[items.Length * locations];
+        for (var i = 0; i < items.Length; i++)
+        {
+            var (image, mask) = ReadField(items[i].Entry);
+            var crop = place(items[i], image);
+            WindowPixels.Copy(
+                image, crop.Y, crop.X, _side, crop.FlipVertically, crop.FlipHorizontally, plan.Normalisation, images.AsSpan(i * pixels, pixels));
+            WindowPixels.CopyPooled(
+                mask, crop.Y, crop.X, _side, crop.FlipVertically, crop.FlipHorizontally, foreground.AsSpan(i * locations, locations));
+        }
+
+        return new(
+            tensor(images, [items.Length, plan.Channels, _side, _side], device: device),
+            tensor(foreground, [items.Length, locations], device: device),
+            tensor(items.Select(i => (long)i.Sample).ToArray(), device: device),
+            tensor(items.Select(i => (long)i.Field).ToArray(), device: device));
+    }
+
+    private (FieldImage Image, FieldMask Mask) ReadField(FieldEntry entry)
+    {
+        var image = source.ReadImage(entry);
+        if (image.Channels != plan.Channels || image.Height < _side || image.Width < _side)
+        {
+            throw new ImageException(
+                $"Field '{entry.Field}' has {image.Channels} channels of {image.Height} x {image.Width} pixels; "
+                + $"the training needs {plan.Channels} channels of at least {_side} x {_side}.");
+        }
+
+        var mask = source.ReadMask(entry);
+        return mask.Height == image.Height && mask.Width == image.Width
+            ? (image, mask)
+            : throw new ArtifactException(
+                $"The mask of field '{entry.Field}' is {mask.Height} x {mask.Width}, its image {image.Height} x {image.Width}; run the mask stage again.");
+    }
+
+    private readonly record struct Item(FieldEntry Entry, int Sample, int Field);
+}

@@ -1,0 +1,100 @@
+using Morph.Domain.Settings;
+using Morph.Learning.Losses;
+using Morph.Learning.Networks;
+using static TorchSharp.torch;
+
+namespace Morph.Learning.Training;
+
+/// <summary>
+/// One step of learning: forward, losses, one backward pass, two Adam updates. Knows nothing of samples, files or random numbers.
+/// </summary>
+public sealed class Learner : IDisposable
+{
+    private readonly DeepInfoMax _networks;
+    private readonly PriorForm _form;
+    private readonly double _priorWeight;
+    private readonly Adam _representation;
+    private readonly Adam _discriminators;
+
+    /// <summary>Starts with fresh optimisers for networks that are on their device already. The networks stay the caller's.</summary>
+    public Learner(DeepInfoMax networks, PriorForm form, double priorWeight, double learningRate)
+    {
+        (_networks, _form, _priorWeight) = (networks, form, priorWeight);
+        var parameters = networks.NamedParameters().ToLookup(p => p.Name.StartsWith("encoder.", StringComparison.Ordinal) || p.Name.StartsWith("summarizer.", StringComparison.Ordinal));
+        _representation = new Adam(parameters[true], learningRate);
+        _discriminators = new Adam(parameters[false], learningRate);
+    }
+
+    /// <summary>The state of both optimisers by name.</summary>
+    public IEnumerable<(string Name, Tensor Value)> NamedState() => _representation.NamedState().Concat(_discriminators.NamedState());
+
+    /// <summary>
+    /// Losses and gradients of a batch, batch norm in training mode. Gradients are left on the parameters for <see cref="Update"/>.
+    /// </summary>
+    /// <param name="batch">The crops.</param>
+    /// <param name="noise">M x 128 samples of the prior, uniform in [0, 1).</param>
+    /// <returns>L_MI, the prior discriminator's loss, and the encoder's prior loss (0 in the joint form).</returns>
+    public (double Mi, double PriorDiscriminator, double PriorEncoder) Gradients(Batch batch, Tensor noise)
+    {
+        using var scope = NewDisposeScope();
+        _networks.Train();
+        _representation.ClearGradients();
+        _discriminators.ClearGradients();
+
+        var local = _networks.Encoder.call(batch.Images);
+        var global = _networks.Summarizer.call(local);
+        var mi = MutualInformation.Loss(
+            _networks.Local.call(local), _networks.Global.call(global), batch.Foreground, batch.Sample, batch.Field);
+        var (discriminator, encoder, prior) = _form switch
+        {
+            PriorForm.Joint => Joint(global, noise),
+            PriorForm.Adversarial => Adversarial(global, noise),
+            _ => throw new InvalidOperationException($"The prior form {_form} is unknown."),
+        };
+        (mi + prior).backward();
+        return (mi.item<float>(), discriminator.item<float>(), encoder.item<float>());
+    }
+
+    /// <summary>Applies the gradients.</summary>
+    /// <param name="step">Number of the step, from 1.</param>
+    public void Update(int step)
+    {
+        _representation.Update(step);
+        _discriminators.Update(step);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _representation.Dispose();
+        _discriminators.Dispose();
+    }
+
+    /// <summary>The reference's form: one weighted sum, so that the encoder helps the discriminator.</summary>
+    private (Tensor Discriminator, Tensor Encoder, Tensor Weighted) Joint(Tensor global, Tensor noise)
+    {
+        var loss = PriorLosses.Discriminator(_networks.Prior.call(noise), _networks.Prior.call(global));
+        return (loss, zeros_like(loss), loss * _priorWeight);
+    }
+
+    /// <summary>
+    /// The form of Deep InfoMax. Both sides' losses go into one backward pass: the discriminator's sees detached globals,
+    /// and the encoder's is built while the discriminator's parameters take no gradient.
+    /// </summary>
+    private (Tensor Discriminator, Tensor Encoder, Tensor Weighted) Adversarial(Tensor global, Tensor noise)
+    {
+        var discriminator = PriorLosses.Discriminator(_networks.Prior.call(noise), _networks.Prior.call(global.detach()));
+        SetPriorGradients(false);
+        var encoder = PriorLosses.Encoder(_networks.Prior.call(global));
+        SetPriorGradients(true);
+        return (discriminator, encoder, discriminator + encoder * _priorWeight);
+    }
+
+    private void SetPriorGradients(bool required)
+    {
+        foreach (var parameter in _networks.Prior.parameters())
+        {
+            parameter.requires_grad_(required);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using Morph.Learning.Losses;
+using Morph.Learning.Networks;
+using static TorchSharp.torch;
+
+namespace Morph.Learning.Training;
+
+/// <summary>
+/// L_MI of all validation samples together, on centre crops, batch norm with its running statistics. Worked off sample by sample:
+/// first every global representation, then the sums over each sample's locations, so memory does not grow with the set.
+/// </summary>
+internal sealed class Validator(TrainingPlan plan, BatchReader reader, DeepInfoMax networks)
+{
+    /// <summary>The loss with the networks as they are.</summary>
+    public double Loss()
+    {
+        using var scope = NewDisposeScope();
+        using var still = no_grad();
+        networks.Evaluate();
+        var parts = Enumerable.Range(0, plan.Validation.Length).Select(Encode).ToArray();
+        var global = cat([.. parts.Select(p => p.Global)]);
+        var sample = cat([.. parts.Select(p => p.Batch.Sample)]);
+        var field = cat([.. parts.Select(p => p.Batch.Field)]);
+        var positive = zeros(2, device: global.device);
+        var negative = zeros(2, device: global.device);
+        foreach (var part in parts)
+        {
+            using var partScope = NewDisposeScope();
+            var sums = MutualInformation.Sums(
+                networks.Local.call(part.Local), part.Batch.Foreground, part.Batch.Sample, part.Batch.Field, global, sample, field);
+            positive.add_(sums.Positive);
+            negative.add_(sums.Negative);
+        }
+
+        return MutualInformation.Loss(positive, negative).item<float>();
+    }
+
+    private (Batch Batch, Tensor Local, Tensor Global) Encode(int index)
+    {
+        using var scope = NewDisposeScope();
+        var batch = reader.Centre([index]);
+        var local = networks.Encoder.call(batch.Images);
+        var global = networks.Global.call(networks.Summarizer.call(local));
+        scope.MoveToOuter(local, global, batch.Foreground);
+        scope.MoveToOuter(batch.Sample, batch.Field);
+        return (batch, local, global);
+    }
+}
