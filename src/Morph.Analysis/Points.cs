@@ -1,0 +1,58 @@
+using Morph.Domain.Errors;
+
+namespace Morph.Analysis;
+
+/// <summary>n points of d features each: a row-major n x d table of finite floats that is referred to, not copied.</summary>
+public sealed class Points
+{
+    /// <summary>Refers to a table.</summary>
+    /// <param name="values">n x d values, row-major; must not change while the points are used.</param>
+    /// <param name="dimensions">Features d per point, at least 1.</param>
+    /// <exception cref="ArgumentException">The number of values is not a multiple of <paramref name="dimensions"/>.</exception>
+    /// <exception cref="StageException">A value is not finite; the message names its row and column.</exception>
+    public Points(ReadOnlyMemory<float> values, int dimensions)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(dimensions, 1);
+        if (values.Length % dimensions != 0)
+        {
+            throw new ArgumentException($"{values.Length} values are no whole number of points of {dimensions} features.", nameof(values));
+        }
+
+        var span = values.Span;
+        for (var i = 0; i < span.Length; i++)
+        {
+            if (!float.IsFinite(span[i]))
+            {
+                throw new StageException(
+                    $"Row {i / dimensions}, column {i % dimensions} (counted from 0) is not a finite number; remove such rows, or embed them anew.");
+            }
+        }
+
+        (Values, Dimensions) = (values, dimensions);
+    }
+
+    /// <summary>n x d values, row-major.</summary>
+    public ReadOnlyMemory<float> Values { get; }
+
+    /// <summary>Features d per point.</summary>
+    public int Dimensions { get; }
+
+    /// <summary>Number of points n.</summary>
+    public int Count => Values.Length / Dimensions;
+
+    /// <summary>The features of one point.</summary>
+    public ReadOnlySpan<float> this[int point] => Values.Span.Slice(point * Dimensions, Dimensions);
+
+    /// <summary>Squared Euclidean distance of two points of the same number of features, in double precision.</summary>
+    internal static double SquaredDistance(ReadOnlySpan<float> left, ReadOnlySpan<float> right)
+    {
+        var sum = 0.0;
+        for (var i = 0; i < left.Length; i++)
+        {
+            var difference = (double)left[i] - right[i];
+            sum += difference * difference;
+        }
+
+        return sum;
+    }
+}
