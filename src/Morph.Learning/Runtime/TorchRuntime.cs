@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Morph.Domain.Errors;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -9,6 +10,9 @@ namespace Morph.Learning.Runtime;
 public static class TorchRuntime
 {
     private const string Auto = "auto";
+
+    /// <summary>The C++ runtime has this function since GLIBCXX_3.4.32.</summary>
+    private const string NewestNeededSymbol = "_ZSt21ios_base_library_initv";
 
     /// <summary>Version, threads and devices in one line, for <c>morph doctor</c>.</summary>
     /// <exception cref="ConfigurationException">The native library does not load; the message says how to mend it.</exception>
@@ -24,6 +28,12 @@ public static class TorchRuntime
     /// <exception cref="ConfigurationException">The native library does not load; the message says how to mend it.</exception>
     public static void Load()
     {
+        // Asked first, since the loader answers a failure by copying half a gigabyte beside the program.
+        if (!HasRuntime("libstdc++.so.6"))
+        {
+            throw LoadFailure(null);
+        }
+
         try
         {
             InitializeDeviceType(DeviceType.CPU);
@@ -63,13 +73,24 @@ public static class TorchRuntime
     /// <summary>
     /// The loader's own text speaks of a missing package reference, whatever the reason; nearly always the system's C++ runtime is too old.
     /// </summary>
-    internal static ConfigurationException LoadFailure(Exception failure) => new(
+    internal static ConfigurationException LoadFailure(Exception? failure) => new(
         "The native torch library cannot be loaded. It needs the C++ runtime of GCC 13 (GLIBCXX_3.4.32) or newer, which Debian 12 and Ubuntu 22.04 lack. "
-        + "Run the program through ./morph, which provides it without changing the system, or use Debian 13 or Ubuntu 24.04. "
-        + $"(The loader said: {FirstLine(failure)})",
+        + "Run the program through ./morph, which provides it without changing the system, or use Debian 13 or Ubuntu 24.04."
+        + (failure is null ? "" : $" (The loader said: {failure.GetBaseException().Message.Split('\n', 2)[0].Trim()})"),
         failure);
 
-    private static string FirstLine(Exception failure) => failure.GetBaseException().Message.Split('\n', 2)[0].Trim();
+    /// <summary>False only where a C++ runtime of the name is found and is too old; elsewhere the loader shall try.</summary>
+    internal static bool HasRuntime(string library)
+    {
+        if (!OperatingSystem.IsLinux() || !NativeLibrary.TryLoad(library, out var handle))
+        {
+            return true;
+        }
+
+        var found = NativeLibrary.TryGetExport(handle, NewestNeededSymbol, out _);
+        NativeLibrary.Free(handle);
+        return found;
+    }
 
     private static string CudaName(int index) => string.Create(CultureInfo.InvariantCulture, $"cuda:{index}");
 }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Morph.Domain.Errors;
 using Morph.Domain.Settings;
 using Morph.Learning.Training;
@@ -10,23 +11,27 @@ public class TrainingSessionTests
     private const int Steps = 5;
 
     [Theory]
-    [InlineData(PriorForm.Adversarial)]
-    [InlineData(PriorForm.Joint)]
-    public void A_training_resumed_after_any_step_goes_on_with_the_same_losses_and_ends_with_the_same_bytes(PriorForm form)
+    [InlineData(PriorForm.Adversarial, 1, new[] { 0, 1, 3 })]
+    [InlineData(PriorForm.Joint, 2, new[] { 3 })]
+    public void A_training_resumed_after_any_step_goes_on_with_the_same_losses_and_ends_with_the_same_bytes(PriorForm form, int threads, int[] stops)
     {
         using var folder = new TemporaryFolder();
-        var plan = SyntheticFields.Plan(Steps, new TrainSettings { Prior = form });
+        var plan = SyntheticFields.Plan(Steps, new TrainSettings { Prior = form }, threads);
         using var undisturbed = TrainingSession.Start(plan, new SyntheticFields());
         for (var step = 0; step < Steps; step++)
         {
-            Save(folder.File($"{step}"), undisturbed.SaveCheckpoint);
+            if (stops.Contains(step))
+            {
+                Save(folder.File($"{step}"), undisturbed.SaveCheckpoint);
+            }
+
             undisturbed.Advance();
         }
 
         Assert.True(undisturbed.Finished);
         Assert.Equal([null, true, null, true, true], undisturbed.History.Select(l => l.ValidationMi is null ? null : (bool?)true));
         Assert.Equal(undisturbed.History.Where(l => l.ValidationMi is not null).MinBy(l => l.ValidationMi)!.Step, undisturbed.BestStep);
-        foreach (var from in form == PriorForm.Joint ? new[] { 3 } : new[] { 0, 1, 3 })
+        foreach (var from in stops)
         {
             using var resumed = TrainingSession.Resume(plan, new SyntheticFields(), folder.File($"{from}"));
             Assert.Equal(from, resumed.Step);
@@ -145,9 +150,13 @@ public class TrainingSessionTests
 
     private static byte[] Bytes(Action<Stream> write)
     {
-        using var stream = new MemoryStream();
-        write(stream);
-        return System.Security.Cryptography.SHA256.HashData(stream.ToArray());
+        using var hash = SHA256.Create();
+        using (var stream = new CryptoStream(Stream.Null, hash, CryptoStreamMode.Write))
+        {
+            write(stream);
+        }
+
+        return hash.Hash!;
     }
 
     private static double[] Losses(int steps)
