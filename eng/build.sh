@@ -33,6 +33,8 @@ is_current() {
 # One build, quiet unless it fails.
 build() {
   local log=$output/build.log
+  compgen -G "${dotnet%/*}/sdk/10.*" >/dev/null ||
+    fail "the .NET 10 found holds the runtime only; building needs the SDK: https://dotnet.microsoft.com/download/dotnet/10.0"
   # No build server outlives the build.
   if ! (cd "$root" && sdk "$dotnet" "$output" build "$1" --configuration Release --artifacts-path "$output" \
     --verbosity quiet --nologo --disable-build-servers -p:UseAppHost=false) >"$log" 2>&1 9>&-; then
@@ -93,7 +95,7 @@ if [[ $what == program ]]; then
     if [[ -e $output/current ]]; then
       echo "morph: building morph (its sources changed)..." >&2
     else
-      echo "morph: building morph (first time, takes about a minute)..." >&2
+      echo "morph: building morph (first time: fetches packages, takes a minute or two)..." >&2
     fi
     stamp=$output/started
     printf '%s\n' "$dotnet" >"$stamp"

@@ -106,6 +106,8 @@ host=$work/host final=$cache/$name
 mkdir -p "$host/lib"
 cp -P "$work"/unpacked/usr/lib/x86_64-linux-gnu/*.so* "$host/lib/"
 loader=ld-linux-x86-64.so.2
+"$host/lib/$loader" --version >/dev/null 2>>"$work/log" ||
+  fail "programs cannot be started in $cache. If its file system forbids them (noexec), name another folder in MORPH_CACHE."
 cp "$dotnet" "$host/dotnet"
 chmod 755 "$host/dotnet"
 # Every part of the libc is named as needed, so that all are loaded from lib/ at the start: parts of two versions do not mix.
@@ -121,7 +123,7 @@ mv "$host" "$final"
 if ! "$final/dotnet" --list-runtimes >"$work/log" 2>&1; then
   sed 's/^/  /' "$work/log" >&2
   rm -rf "$final"
-  fail "the private copy in $final does not start. If that folder's file system forbids programs (noexec), name another in MORPH_CACHE."
+  fail "the private copy of the newer runtime does not start (see above); deploy/Dockerfile is the other way."
 fi
 printf '%s\n' "$sizes" >"$final/whole.new"
 mv "$final/whole.new" "$final/whole"
