@@ -14,6 +14,22 @@ public class PhenotypeCatalogueTests
     }
 
     [Fact]
+    public void Every_single_phenotype_has_its_row_in_the_document_and_the_pairs_are_named()
+    {
+        var document = File.ReadAllText(Path.Combine(TestData.RepositoryRoot, "docs", "phenotypes.md"));
+        Assert.All(Enumerable.Range(0, PhenotypeCatalogue.SingleCount), sample =>
+        {
+            var phenotype = PhenotypeCatalogue.For(sample);
+            Assert.Contains($"| S{sample:D2} | {phenotype.Name} | {phenotype.Description} |", document);
+        });
+        string Named((int First, int Second) pair) =>
+            $"S{pair.First:D2} {PhenotypeCatalogue.For(pair.First).Name} and S{pair.Second:D2} {PhenotypeCatalogue.For(pair.Second).Name}";
+        Assert.Contains(Named(PhenotypeCatalogue.DensityPair), document);
+        Assert.Contains(Named(PhenotypeCatalogue.IntensityPair), document);
+        Assert.Contains($"From sample {PhenotypeCatalogue.Count} on", document);
+    }
+
+    [Fact]
     public void All_phenotypes_up_to_the_count_differ_in_name_and_in_figures()
     {
         var all = Enumerable.Range(0, PhenotypeCatalogue.Count).Select(PhenotypeCatalogue.For).ToList();
