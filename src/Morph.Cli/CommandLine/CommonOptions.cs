@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.Text.RegularExpressions;
+using Morph.Domain.Errors;
+
+namespace Morph.Cli.CommandLine;
+
+/// <summary>Options and arguments that several commands share; each command makes its own.</summary>
+internal static partial class CommonOptions
+{
+    /// <summary>The image folder.</summary>
+    public static Argument<string> Images() =>
+        new("IMAGES") { Description = "folder of images, one file per field and channel (or multi-page files); subfolders are searched too" };
+
+    /// <summary>The run directory.</summary>
+    public static Argument<string> Directory() => new("DIR") { Description = "directory of a run, as given to 'morph run --out DIR'" };
+
+    /// <summary><c>--out DIR</c>.</summary>
+    public static Option<string?> Out(string description) => new("--out") { HelpName = "DIR", Description = description };
+
+    /// <summary><c>--samples CSV</c>.</summary>
+    public static Option<string?> Samples() => new("--samples")
+    {
+        HelpName = "CSV",
+        Description = "table that says which field belongs to which sample: columns field,sample and any further ones, or a LoadData table (FileName_DNA, PathName_DNA, Metadata_...)",
+    };
+
+    /// <summary><c>--config FILE</c>.</summary>
+    public static Option<string?> Config() =>
+        new("--config") { HelpName = "FILE", Description = "HOCON file of morph.* keys, laid over the defaults; hocon/morph.conf lists and explains all keys" };
+
+    /// <summary><c>--json</c>.</summary>
+    public static Option<bool> Json(string description) => new("--json") { Description = description };
+
+    /// <summary><c>--device</c>.</summary>
+    public static Option<string?> Device() =>
+        new("--device") { HelpName = "auto|cpu|cuda:N", Description = "where to compute: auto takes a GPU when the program was built for one and finds it (default auto)" };
+
+    /// <summary>The device asked for.</summary>
+    /// <exception cref="UsageException">It is not auto, cpu or cuda:N.</exception>
+    public static string DeviceOf(ParseResult parsed, Option<string?> option)
+    {
+        var device = parsed.GetValue(option) ?? "auto";
+        return DeviceForm().IsMatch(device)
+            ? device
+            : throw new UsageException($"--device '{device}' is not allowed: it takes auto, cpu or cuda:N with N the number of the GPU, from 0.");
+    }
+
+    /// <summary>The words of the command line, for the record.</summary>
+    public static ImmutableArray<string> WordsOf(ParseResult parsed) => [.. parsed.Tokens.Select(t => t.Value).Prepend("morph")];
+
+    [GeneratedRegex(@"^(auto|cpu|cuda:\d{1,2})$")]
+    private static partial Regex DeviceForm();
+}

@@ -1,0 +1,18 @@
+using System.CommandLine;
+using Morph.Cli.CommandLine;
+
+namespace Morph.Cli.Commands;
+
+/// <summary>Every command of the program, in the order of the help page.</summary>
+internal static class AllCommands
+{
+    /// <summary>Creates the commands.</summary>
+    public static IReadOnlyList<Command> Create(ProgramContext context) =>
+    [
+        .. StageCommand.CreateAll(context),
+        StatusCommand.Create(context),
+        VerifyCommand.Create(context),
+        DoctorCommand.Create(context),
+        ExportCommand.Create(context),
+    ];
+}

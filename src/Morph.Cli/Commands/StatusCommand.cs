@@ -1,0 +1,107 @@
+using System.Text.Json;
+using Morph.Artifacts.Runs;
+using Morph.Cli.CommandLine;
+using Morph.Cli.Engine;
+using Morph.Cli.Progress;
+using Morph.Domain.Errors;
+using Morph.Domain.Runs;
+
+namespace Morph.Cli.Commands;
+
+/// <summary><c>morph status</c>: how far a run is, whether it works at the moment or not.</summary>
+internal static class StatusCommand
+{
+    private const int FailuresShown = 20;
+
+    /// <summary>Creates the command.</summary>
+    public static DocumentedCommand Create(ProgramContext context)
+    {
+        var directory = CommonOptions.Directory();
+        var json = CommonOptions.Json("one JSON object");
+        var command = new DocumentedCommand("status", "how far a run is: stages, failures, result", "status DIR [--json]")
+        {
+            About = "Reads the ledger of the run directory and changes nothing; works while the run is going on, after a stop and at the end.",
+            Examples = [("morph status results", "stages done, failures with reasons"), ("watch morph status results", "follow a run from another terminal")],
+        };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var run = RunDirectories.Existing(parsed.GetRequiredValue(directory));
+            var manifest = RunManifest.Read(run);
+            var ledger = await context.Engine.ReadLedgerAsync(run.Root, cancellation);
+            var state = StateOf(run, manifest, ledger);
+            if (parsed.GetValue(json))
+            {
+                WriteJson(run, manifest, ledger, state, context.Output);
+            }
+            else
+            {
+                Write(run, manifest, ledger, state, context.Output);
+            }
+
+            return (int)ExitCode.Done;
+        });
+        return command.With(directory, json);
+    }
+
+    private static string StateOf(RunDirectory run, RunManifest manifest, LedgerReading ledger) => ledger switch
+    {
+        { Finished: true, Quarantined.Count: > 0 } => "finished, with items in quarantine",
+        { Finished: true } => "finished",
+        _ when run.IsLocked() => "running",
+        _ when manifest.ExitCode is ExitCode.Failed => "failed",
+        _ => "stopped; 'morph run' with the same arguments continues",
+    };
+
+    private static void Write(RunDirectory run, RunManifest manifest, LedgerReading ledger, string state, TextWriter output)
+    {
+        output.WriteLine($"Run       {run.Root}");
+        output.WriteLine($"State     {state}");
+        output.WriteLine($"Images    {manifest.ImagesRoot}");
+        output.WriteLine($"Started   {manifest.Started.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC, {ProgressText.Count(manifest.Executions, "execution")}, seed {manifest.Seed}, {manifest.Device}");
+        foreach (var stage in ledger.Stages)
+        {
+            var report = manifest.Stages.FirstOrDefault(s => s.Stage == stage.Stage);
+            var count = stage.Total == 0 ? "waits" : $"{ProgressText.Count(stage.Done)} of {ProgressText.Count(stage.Total)} {report?.Unit}".TrimEnd();
+            output.WriteLine($"  {stage.Stage.Word(),-8}{count}{(report?.Duration is { } took ? $", {ProgressText.Duration(took)}" : "")}");
+        }
+
+        foreach (var item in ledger.Quarantined.Take(FailuresShown))
+        {
+            output.WriteLine(QuarantineText.Line(item));
+        }
+
+        if (ledger.Quarantined.Count > FailuresShown)
+        {
+            output.WriteLine($"  ... and {ProgressText.Count(ledger.Quarantined.Count - FailuresShown)} more in {run.QuarantineFile}");
+        }
+
+        if (ledger.Finished)
+        {
+            output.WriteLine($"Report    {run.ReportPage}");
+        }
+    }
+
+    private static void WriteJson(RunDirectory run, RunManifest manifest, LedgerReading ledger, string state, TextWriter output) => output.WriteLine(JsonSerializer.Serialize(
+        new
+        {
+            Run = run.Root,
+            manifest.RunId,
+            State = state.Split(';')[0].Split(',')[0],
+            ledger.Finished,
+            Images = manifest.ImagesRoot,
+            manifest.Started,
+            manifest.Ended,
+            manifest.Executions,
+            manifest.Seed,
+            manifest.Device,
+            Stages = ledger.Stages.Select(s => new
+            {
+                Stage = s.Stage.Word(),
+                s.Done,
+                s.Total,
+                Seconds = manifest.Stages.FirstOrDefault(r => r.Stage == s.Stage)?.Duration?.TotalSeconds,
+            }),
+            Quarantined = ledger.Quarantined.Select(q => new { Stage = q.Stage.Word(), q.Sample, q.Field, q.Attempts, q.Reason }),
+        },
+        JsonText.Page));
+}

@@ -1,0 +1,44 @@
+using Morph.Artifacts.Files;
+using Morph.Cli.CommandLine;
+using Morph.Cli.Progress;
+using Morph.Domain.Errors;
+
+namespace Morph.Cli.Commands;
+
+/// <summary><c>morph verify</c>: every file of a run against the ledger.</summary>
+internal static class VerifyCommand
+{
+    /// <summary>Creates the command.</summary>
+    public static DocumentedCommand Create(ProgramContext context)
+    {
+        var directory = CommonOptions.Directory();
+        var command = new DocumentedCommand("verify", "compare every file of a run with the ledger's digests", "verify DIR")
+        {
+            About = "Reads every file that the run committed and compares its bytes with the digest in the ledger. Names each file that is missing or damaged and ends with 1; "
+                + "'morph run' with the arguments of the run then makes exactly those anew. Changes nothing.",
+            Examples = [("morph verify results", "after a copy, a full disk or a crash")],
+        };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var run = RunDirectories.Existing(parsed.GetRequiredValue(directory));
+            var ledger = await context.Engine.ReadLedgerAsync(run.Root, cancellation);
+            var damages = ArtifactCheck.Check(run, ledger.Artifacts, cancellation);
+            foreach (var damage in damages)
+            {
+                context.Output.WriteLine(damage.Reason);
+            }
+
+            var bytes = ProgressText.Bytes(ledger.Artifacts.Sum(a => a.Bytes));
+            if (damages.Count == 0)
+            {
+                context.Output.WriteLine($"{ProgressText.Count(ledger.Artifacts.Count, "file")} ({bytes}) as the ledger has them{(ledger.Finished ? "." : "; the run is not finished yet.")}");
+                return (int)ExitCode.Done;
+            }
+
+            throw new ArtifactException(
+                $"{ProgressText.Count(damages.Count)} of {ProgressText.Count(ledger.Artifacts.Count, "file")} are not as the ledger has them. "
+                + "Run the same 'morph run' command again: it makes these anew, and nothing else.");
+        });
+        return command.With(directory);
+    }
+}

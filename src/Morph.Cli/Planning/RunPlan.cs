@@ -1,0 +1,123 @@
+using Morph.Cli.Configuration;
+using Morph.Domain.Errors;
+using Morph.Domain.Manifests;
+using Morph.Domain.Settings;
+using Morph.Domain.Windows;
+
+namespace Morph.Cli.Planning;
+
+/// <summary>One sample of a plan.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Fields">Its number of fields.</param>
+/// <param name="HeldOut">Whether it is kept out of training.</param>
+internal sealed record PlannedSample(string Name, int Fields, bool HeldOut);
+
+/// <summary>What a run over an image set would do.</summary>
+internal sealed record RunPlan
+{
+    /// <summary>The image set.</summary>
+    public required Manifest Manifest { get; init; }
+
+    /// <summary>The configuration.</summary>
+    public required RunConfiguration Configuration { get; init; }
+
+    /// <summary>What deserves a look before the run.</summary>
+    public required IReadOnlyList<string> Warnings { get; init; }
+
+    /// <summary>Samples in ordinal order; the held-out ones are the last.</summary>
+    public required IReadOnlyList<PlannedSample> Samples { get; init; }
+
+    /// <summary>Windows that cover one field.</summary>
+    public required int WindowsPerField { get; init; }
+
+    /// <summary>Windows of each field that are mapped and clustered.</summary>
+    public required int KeptPerField { get; init; }
+
+    /// <summary>Training steps.</summary>
+    public required int Steps { get; init; }
+
+    /// <summary>Samples in one training step.</summary>
+    public required int SamplesPerStep { get; init; }
+
+    /// <summary>Fields of the whole set.</summary>
+    public int Fields => Manifest.Fields.Length;
+
+    /// <summary>Windows of the whole set.</summary>
+    public long Windows => (long)WindowsPerField * Fields;
+
+    /// <summary>Windows mapped and clustered.</summary>
+    public long Kept => (long)KeptPerField * Fields;
+
+    /// <summary>Samples trained on.</summary>
+    public int Training => Samples.Count(s => !s.HeldOut);
+
+    /// <summary>Plans a run.</summary>
+    /// <exception cref="ManifestException">There is only one sample, or the images are smaller than the window.</exception>
+    /// <exception cref="ConfigurationException">Fewer than two samples would be left to train on.</exception>
+    public static RunPlan Of(Manifest manifest, RunConfiguration configuration, IReadOnlyList<string> warnings)
+    {
+        var settings = configuration.Settings;
+        var names = manifest.Samples;
+        var training = CheckedTrainingSamples(names, settings.Train);
+        if (settings.Train.Window > Math.Min(manifest.Height, manifest.Width))
+        {
+            throw new ManifestException(
+                $"The images are {manifest.Height} x {manifest.Width} pixels, smaller than the window of {settings.Train.Window}; choose a smaller one with --window.");
+        }
+
+        var perField = new WindowGrid(settings.Train.Window, settings.Embed.Stride).Positions(manifest.Height, manifest.Width).Count;
+        var fields = manifest.Fields.GroupBy(f => f.Sample).ToDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal);
+        return new()
+        {
+            Manifest = manifest,
+            Configuration = configuration,
+            Warnings = [.. warnings, .. OwnWarnings(manifest, settings, perField, training)],
+            Samples = [.. names.Select((name, i) => new PlannedSample(name, fields[name], i >= training))],
+            WindowsPerField = perField,
+            KeptPerField = Math.Min(perField, settings.Reduce.Top),
+            Steps = settings.Train.StepsOf(training),
+            SamplesPerStep = settings.Train.BatchOf(training),
+        };
+    }
+
+    private static int CheckedTrainingSamples(IReadOnlyCollection<string> names, TrainSettings train)
+    {
+        if (names.Count < 2)
+        {
+            throw new ManifestException(
+                $"There is only one sample, {names.FirstOrDefault()}: the encoder learns by telling samples apart and needs two at least. "
+                + "Add images of another condition, or say with --samples CSV which field belongs to which sample.");
+        }
+
+        var heldOut = train.HeldOutOf(names.Count);
+        return names.Count - heldOut >= 2
+            ? names.Count - heldOut
+            : throw new ConfigurationException(
+                $"morph.train.held-out = {heldOut} leaves {names.Count - heldOut} of {names.Count} samples to train on, but training needs two; it can be {names.Count - 2} at most here.");
+    }
+
+    private static IEnumerable<string> OwnWarnings(Manifest manifest, MorphSettings settings, int perField, int training)
+    {
+        if (settings.Embed.Stride > settings.Train.Window)
+        {
+            yield return $"The stride of {settings.Embed.Stride} is larger than the window of {settings.Train.Window}: parts of every field are in no window.";
+        }
+
+        if (perField < settings.Reduce.Top)
+        {
+            yield return $"Each field has {perField} windows, fewer than the {settings.Reduce.Top} of --top: all of them are used.";
+        }
+
+        if (training < settings.Train.SamplesPerBatch)
+        {
+            yield return $"{training} samples are trained on, fewer than the {settings.Train.SamplesPerBatch} of morph.train.samples-per-batch: each step takes all {training}.";
+        }
+
+        var single = manifest.Fields.GroupBy(f => f.Sample).Where(g => g.Count() == 1).Select(g => g.Key).Order(StringComparer.Ordinal).ToList();
+        if (single.Count > 0)
+        {
+            yield return $"{single.Count} of {manifest.Samples.Length} samples have one field only ({string.Join(", ", single.Take(5))}{(single.Count > 5 ? ", ..." : "")}): "
+                + "their windows are only compared with windows of the same field.";
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using Morph.Domain.Runs;
+
+namespace Morph.Cli.Planning;
+
+/// <summary>
+/// A rough estimate of how long a run takes on a CPU. The rates were measured on two cores with windows of 128 pixels and three channels;
+/// work grows with the area of the window, and shrinks with the number of cores up to eight.
+/// </summary>
+internal static class TimeEstimate
+{
+    private const double SecondsPerTrainingCrop = 0.07;
+    private const double WindowsPerSecond = 90;
+    private const double FieldsReadPerSecond = 10;
+    private const double MaskMegapixelsPerSecond = 0.5;
+    private const double MappedPerSecond = 600;
+    private const double PicturesPerSecond = 5;
+    private const double MeasuredCores = 2;
+    private const double MostCores = 8;
+
+    /// <summary>Expected time of each stage on this number of cores.</summary>
+    public static IReadOnlyDictionary<Stage, TimeSpan> Of(RunPlan plan, int cores)
+    {
+        var faster = Math.Clamp(cores, 1, MostCores) / MeasuredCores;
+        var area = Math.Pow(plan.Configuration.Settings.Train.Window / 128.0, 2);
+        var fieldsPerSample = (double)plan.Fields / plan.Samples.Count;
+        var megapixels = (double)plan.Manifest.Height * plan.Manifest.Width * plan.Fields / 1e6;
+        return new Dictionary<Stage, TimeSpan>
+        {
+            [Stage.Load] = Seconds(plan.Fields / FieldsReadPerSecond),
+            [Stage.Mask] = Seconds(megapixels / MaskMegapixelsPerSecond),
+            [Stage.Train] = Seconds(plan.Steps * plan.SamplesPerStep * fieldsPerSample * area * SecondsPerTrainingCrop),
+            [Stage.Embed] = Seconds(plan.Windows * area / WindowsPerSecond),
+            [Stage.Reduce] = Seconds(plan.Kept / MappedPerSecond),
+            [Stage.Cluster] = Seconds(plan.Kept / MappedPerSecond),
+            [Stage.Report] = Seconds(plan.Fields / PicturesPerSecond),
+        };
+
+        TimeSpan Seconds(double onMeasured) => TimeSpan.FromSeconds(onMeasured / faster);
+    }
+}

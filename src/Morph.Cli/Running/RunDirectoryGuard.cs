@@ -1,0 +1,80 @@
+using Morph.Artifacts.Runs;
+using Morph.Cli.CommandLine;
+using Morph.Cli.Configuration;
+using Morph.Domain.Errors;
+using Morph.Domain.Manifests;
+using Morph.Domain.Settings;
+
+namespace Morph.Cli.Running;
+
+/// <summary>Decides whether a run may use a directory: a new one, or the one of the same run. What <c>run.json</c> recorded is the truth.</summary>
+internal static class RunDirectoryGuard
+{
+    /// <summary>What a directory may hold before <c>run.json</c> is written, if a run was killed just then.</summary>
+    private static readonly string[] OwnNames = [".lock", "journal.db", "journal.db-wal", "journal.db-shm", "journal.db-journal", "manifest.json"];
+
+    /// <summary>Accepts a directory for a run, made and proved writable.</summary>
+    /// <exception cref="ConfigurationException">It belongs to something else or cannot be written to; the message names what differs.</exception>
+    public static void Accept(RunDirectory run, Manifest manifest, MorphSettings settings)
+    {
+        if (File.Exists(run.Root))
+        {
+            throw new ConfigurationException($"{run.Root} is a file; choose a directory with --out.");
+        }
+
+        if (IsInside(run.Root, manifest.Root))
+        {
+            throw new ConfigurationException(
+                $"The output directory {run.Root} lies inside the image folder {manifest.Root}, where its masks would be taken for images; choose another with --out.");
+        }
+
+        if (RunManifest.Exists(run))
+        {
+            AcceptSameRun(run, manifest, settings);
+        }
+        else if (Directory.Exists(run.Root) && Directory.EnumerateFileSystemEntries(run.Root).FirstOrDefault(IsForeign) is { } foreign)
+        {
+            throw new ConfigurationException(
+                $"{run.Root} is not empty and not the directory of a run (it holds {Path.GetFileName(foreign)}); choose a new directory with --out.");
+        }
+
+        run.CheckWritable();
+    }
+
+    /// <summary>Accepts settings for a run that was started before.</summary>
+    /// <exception cref="ConfigurationException">They differ from the recorded ones; the message names the first key that does.</exception>
+    public static void AcceptSettings(RunDirectory run, MorphSettings recorded, MorphSettings asked)
+    {
+        if (SettingKeys.FirstDifference(recorded, asked) is { } key)
+        {
+            var before = key.Read(RunConfiguration.Default with { Settings = recorded });
+            var now = key.Read(RunConfiguration.Default with { Settings = asked });
+            var option = SettingOptions.OptionOf(key.Path) is { } name ? $"give {name} {Quoted(before)}" : $"set {key.Path} = {Quoted(before)}";
+            throw new ConfigurationException(
+                $"{run.Root} holds a run with {key.Path} = {Quoted(before)}, but {Quoted(now)} is asked for. "
+                + $"To continue that run, {option}; for a new run, choose another directory with --out.");
+        }
+    }
+
+    private static void AcceptSameRun(RunDirectory run, Manifest manifest, MorphSettings settings)
+    {
+        var recorded = RunManifest.Read(run);
+        if (recorded.ManifestDigest != manifest.Digest)
+        {
+            var difference = File.Exists(run.ManifestFile) ? ManifestDifference.First(ManifestFile.Read(run), manifest) : null;
+            throw new ConfigurationException(
+                $"{run.Root} holds a run over other images: {difference ?? $"they were in {recorded.ImagesRoot}"}. "
+                + "To continue that run, give the same images and table; for a new run, choose another directory with --out.");
+        }
+
+        AcceptSettings(run, recorded.Settings, settings);
+    }
+
+    private static bool IsForeign(string entry) =>
+        Path.GetFileName(entry) is var name && !OwnNames.Contains(name) && !(name.StartsWith('.') && name.EndsWith(".morph-tmp", StringComparison.Ordinal));
+
+    private static bool IsInside(string directory, string folder) =>
+        (directory + Path.DirectorySeparatorChar).StartsWith(Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+
+    private static string Quoted(string value) => value.Length == 0 ? "\"\"" : value;
+}
