@@ -62,6 +62,18 @@ internal static class LaneMath
         return Fold(a + b + (c + d));
     }
 
+    /// <summary>Adds <paramref name="factor"/> times <paramref name="values"/> to <paramref name="target"/>.</summary>
+    public static void AddScaled(Span<double> target, double factor, ReadOnlySpan<double> values)
+    {
+        ref var t = ref MemoryMarshal.GetReference(target);
+        ref var v = ref MemoryMarshal.GetReference(values[..target.Length]);
+        var scale = Vector512.Create(factor);
+        for (nuint i = 0; i < (nuint)target.Length; i += Lanes)
+        {
+            Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref v, i), scale, Vector512.LoadUnsafe(ref t, i)).StoreUnsafe(ref t, i);
+        }
+    }
+
     /// <summary>Sum of the lanes of a vector in a fixed tree.</summary>
     private static double Fold(Vector512<double> sums)
     {
