@@ -1,0 +1,57 @@
+using System.Text;
+using Morph.Artifacts.Files;
+using Morph.Artifacts.Runs;
+using Morph.Domain.Errors;
+using Morph.Domain.Identity;
+using Morph.Domain.Pixels;
+using Morph.Reporting.Drawing;
+using Morph.Reporting.Pages;
+using Morph.Reporting.Pictures;
+
+namespace Morph.Reporting;
+
+/// <summary>
+/// Draws the report of a run from its tables and images: <c>report/index.html</c>, which needs no other file, the maps and the loss curve as
+/// PNG, and one picture per field, filed by its cluster. The same inputs give the same bytes.
+/// </summary>
+public static class ReportWriter
+{
+    /// <summary>Draws the report.</summary>
+    /// <param name="run">The run, its clustering done.</param>
+    /// <param name="inputs">What its tables do not tell.</param>
+    /// <param name="fields">Reads images and masks; called from several threads at once.</param>
+    /// <returns>All files written, the page first.</returns>
+    /// <exception cref="ArtifactException">A table is missing or damaged; the message names it.</exception>
+    /// <exception cref="StageException">The disk is full.</exception>
+    public static IReadOnlyList<ArtifactRecord> Write(RunDirectory run, ReportInputs inputs, IFieldSource fields)
+    {
+        var model = ReportModel.Read(run, inputs);
+        var examples = new ExampleFields(model, inputs.Run.Settings.Report.ExamplesPerCluster);
+        var gallery = new FieldGallery(run, inputs.Manifest, fields);
+        var drawn = gallery.Draw([.. model.Fields.Where(f => f.Cluster >= 0)], examples.Names, examples.ThumbnailSide);
+        var page = Page.Draw(model, examples, drawn, gallery.Colours);
+        return
+        [
+            AtomicFile.Write(run, run.ReportPage, stream => stream.Write(Encoding.UTF8.GetBytes(page.Text))),
+            .. WriteFigures(run, model),
+            .. drawn.Values.Select(d => d.File).OfType<ArtifactRecord>().OrderBy(f => f.Path, StringComparer.Ordinal),
+        ];
+    }
+
+    private static IEnumerable<ArtifactRecord> WriteFigures(RunDirectory run, ReportModel model)
+    {
+        var panels = new MapPanels(model);
+        foreach (var (set, name) in panels.Sets)
+        {
+            foreach (var panel in panels.Of(set, thinned: false))
+            {
+                yield return AtomicFile.Write(run, run.ReportPicture(panel.Id + ".png"), stream => FigureFile.SaveMap(panels.Figure(panel), $"{name}, {panel.Title}", panel.Groups, stream));
+            }
+        }
+
+        if (model.Losses.Count > 0)
+        {
+            yield return AtomicFile.Write(run, run.ReportPicture("loss.png"), stream => FigureFile.SaveLoss(new(model.Losses), stream));
+        }
+    }
+}
