@@ -9,10 +9,14 @@ internal static class AllCommands
     /// <summary>Creates the commands.</summary>
     public static IReadOnlyList<Command> Create(ProgramContext context) =>
     [
+        PlanCommand.Create(context),
+        RunCommand.Create(context),
         .. StageCommand.CreateAll(context),
         StatusCommand.Create(context),
         VerifyCommand.Create(context),
-        DoctorCommand.Create(context),
         ExportCommand.Create(context),
+        DoctorCommand.Create(context),
+        SimulateCommand.Create(context),
+        DemoCommand.Create(context),
     ];
 }

@@ -123,7 +123,7 @@ internal static class MachineChecks
         }
         finally
         {
-            foreach (var left in new[] { file, file + "-wal", file + "-shm" })
+            foreach (var left in new[] { file, file + "-wal", file + "-shm" }.Where(File.Exists))
             {
                 File.Delete(left);
             }

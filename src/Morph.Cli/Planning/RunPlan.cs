@@ -51,20 +51,13 @@ internal sealed record RunPlan
     /// <summary>Samples trained on.</summary>
     public int Training => Samples.Count(s => !s.HeldOut);
 
-    /// <summary>Plans a run.</summary>
-    /// <exception cref="ManifestException">There is only one sample, or the images are smaller than the window.</exception>
+    /// <summary>Plans a run over a checked manifest.</summary>
     /// <exception cref="ConfigurationException">Fewer than two samples would be left to train on.</exception>
     public static RunPlan Of(Manifest manifest, RunConfiguration configuration, IReadOnlyList<string> warnings)
     {
         var settings = configuration.Settings;
         var names = manifest.Samples;
-        var training = CheckedTrainingSamples(names, settings.Train);
-        if (settings.Train.Window > Math.Min(manifest.Height, manifest.Width))
-        {
-            throw new ManifestException(
-                $"The images are {manifest.Height} x {manifest.Width} pixels, smaller than the window of {settings.Train.Window}; choose a smaller one with --window.");
-        }
-
+        var training = TrainingSamples(names.Length, settings.Train);
         var perField = new WindowGrid(settings.Train.Window, settings.Embed.Stride).Positions(manifest.Height, manifest.Width).Count;
         var fields = manifest.Fields.GroupBy(f => f.Sample).ToDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal);
         return new()
@@ -80,20 +73,13 @@ internal sealed record RunPlan
         };
     }
 
-    private static int CheckedTrainingSamples(IReadOnlyCollection<string> names, TrainSettings train)
+    private static int TrainingSamples(int samples, TrainSettings train)
     {
-        if (names.Count < 2)
-        {
-            throw new ManifestException(
-                $"There is only one sample, {names.FirstOrDefault()}: the encoder learns by telling samples apart and needs two at least. "
-                + "Add images of another condition, or say with --samples CSV which field belongs to which sample.");
-        }
-
-        var heldOut = train.HeldOutOf(names.Count);
-        return names.Count - heldOut >= 2
-            ? names.Count - heldOut
+        var heldOut = train.HeldOutOf(samples);
+        return samples - heldOut >= 2
+            ? samples - heldOut
             : throw new ConfigurationException(
-                $"morph.train.held-out = {heldOut} leaves {names.Count - heldOut} of {names.Count} samples to train on, but training needs two; it can be {names.Count - 2} at most here.");
+                $"morph.train.held-out = {heldOut} leaves {Math.Max(0, samples - heldOut)} of {samples} samples to train on, but training needs two; it can be {samples - 2} at most here.");
     }
 
     private static IEnumerable<string> OwnWarnings(Manifest manifest, MorphSettings settings, int perField, int training)
