@@ -4,7 +4,7 @@ namespace Morph.Analysis.Numerics;
 
 /// <summary>
 /// x^y for eight floats at once, from polynomials of log2 and exp2 with a relative error under 2e-6 for |y log2 x| up to 20. Made of
-/// multiplications, additions and bit operations only, so the same on every machine.
+/// exactly rounded operations only, so the same on every machine.
 /// </summary>
 internal static class FastPower
 {
@@ -22,15 +22,12 @@ internal static class FastPower
         var exponent = Vector256.ConvertToSingle(Vector256.ShiftRightArithmetic(bits, MantissaBits));
         var mantissa = ((bits & Vector256.Create((1 << MantissaBits) - 1)) + Vector256.Create(RootHalfBits)).AsSingle();
         var t = mantissa - Vector256<float>.One;
-        var p = Vector256.Create(-0.14620353f);
-        p = p * t + Vector256.Create(0.23420985f);
-        p = p * t + Vector256.Create(-0.24882181f);
-        p = p * t + Vector256.Create(0.2870756f);
-        p = p * t + Vector256.Create(-0.36024198f);
-        p = p * t + Vector256.Create(0.48092404f);
-        p = p * t + Vector256.Create(-0.72135276f);
-        p = p * t + Vector256.Create(1.4426949f);
-        return p * t + exponent;
+
+        // log2(1 + t) / t in Estrin's order: a short chain of operations instead of few.
+        var t2 = t * t;
+        var low = Add(Add(1.4426949f, -0.72135276f, t), t2, Add(0.48092404f, -0.36024198f, t));
+        var high = Add(Add(0.2870756f, -0.24882181f, t), t2, Add(0.23420985f, -0.14620353f, t));
+        return Add(exponent, t, Add(low, t2 * t2, high));
     }
 
     private static Vector256<float> Exp2(Vector256<float> x)
@@ -38,13 +35,16 @@ internal static class FastPower
         var clamped = Vector256.Min(Vector256.Max(x, Vector256.Create(-126f)), Vector256.Create(126f));
         var whole = Vector256.Floor(clamped + Vector256.Create(0.5f));
         var f = clamped - whole;
-        var p = Vector256.Create(0.0013400433f);
-        p = p * f + Vector256.Create(0.009676037f);
-        p = p * f + Vector256.Create(0.05550327f);
-        p = p * f + Vector256.Create(0.24022107f);
-        p = p * f + Vector256.Create(0.6931472f);
-        p = p * f + Vector256.Create(1.0000001f);
+        var f2 = f * f;
+        var low = Add(Add(1.0000001f, 0.6931472f, f), f2, Add(0.24022107f, 0.05550327f, f));
+        var p = Add(low, f2 * f2, Add(0.009676037f, 0.0013400433f, f));
         var scale = Vector256.ShiftLeft(Vector256.ConvertToInt32(whole) + Vector256.Create(127), MantissaBits).AsSingle();
         return p * scale;
     }
+
+    private static Vector256<float> Add(Vector256<float> constant, Vector256<float> x, Vector256<float> factor) =>
+        Vector256.FusedMultiplyAdd(x, factor, constant);
+
+    private static Vector256<float> Add(float constant, float factor, Vector256<float> x) =>
+        Vector256.FusedMultiplyAdd(x, Vector256.Create(factor), Vector256.Create(constant));
 }

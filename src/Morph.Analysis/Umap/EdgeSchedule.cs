@@ -8,17 +8,19 @@ internal sealed class EdgeSchedule
 {
     private readonly double[] _period;
     private readonly double[] _next;
+    private readonly double[] _perEpoch;
     private readonly double[] _nextRepulsion;
-    private readonly int _rate;
+    private readonly double _share;
 
     /// <summary>A schedule for the edges of <paramref name="graph"/>.</summary>
     public EdgeSchedule(FuzzyGraph graph, int negativeSampleRate)
     {
         double largest = graph.Largest();
+        _share = negativeSampleRate == 0 ? 0 : 1.0 / negativeSampleRate;
         _period = [.. graph.Weights.Select(w => largest / w)];
         _next = [.. _period];
-        _rate = negativeSampleRate;
-        _nextRepulsion = negativeSampleRate == 0 ? [] : [.. _period.Select(p => p / negativeSampleRate)];
+        _perEpoch = [.. _period.Select(p => negativeSampleRate / p)];
+        _nextRepulsion = [.. _period.Select(p => p * _share)];
     }
 
     /// <summary>Whether an edge is drawn in an epoch; moves its next draw on if so.</summary>
@@ -36,14 +38,8 @@ internal sealed class EdgeSchedule
     /// <summary>Repelling points that have come due for an edge drawn in an epoch.</summary>
     public int Repulsions(int edge, int epoch)
     {
-        if (_rate == 0)
-        {
-            return 0;
-        }
-
-        var period = _period[edge] / _rate;
-        var count = (int)((epoch - _nextRepulsion[edge]) / period);
-        _nextRepulsion[edge] += count * period;
+        var count = (int)((epoch - _nextRepulsion[edge]) * _perEpoch[edge]);
+        _nextRepulsion[edge] += count * _period[edge] * _share;
         return count;
     }
 }

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using Morph.Domain.Randomness;
 
 namespace Morph.Analysis.Umap;
@@ -8,12 +11,13 @@ namespace Morph.Analysis.Umap;
 /// <param name="random">Stream of the sampled points.</param>
 internal sealed class PointMover(LayoutCurve curve, float[] map, RandomSource random)
 {
-    private readonly LayoutForces _forces = new(curve);
-    private readonly float[] _others = new float[2 * LayoutForces.Lanes];
+    private readonly LayoutForces _beside = new(curve, attracting: true);
+    private readonly LayoutForces _repelling = new(curve, attracting: false);
+    private readonly int[] _places = new int[LayoutForces.Lanes];
     private readonly ulong _points = (ulong)(map.Length / 2);
 
     /// <summary>Draws one edge.</summary>
-    /// <param name="moved">Coordinates that hold the point; the map itself or those of new points.</param>
+    /// <param name="moved">Coordinates that hold the point: the map itself, or those of new points.</param>
     /// <param name="point">The point.</param>
     /// <param name="neighbor">Its neighbour in the map.</param>
     /// <param name="repulsions">Points to sample.</param>
@@ -21,46 +25,60 @@ internal sealed class PointMover(LayoutCurve curve, float[] map, RandomSource ra
     /// <param name="moveNeighbor">Whether the neighbour moves the opposite way.</param>
     public void Draw(float[] moved, int point, int neighbor, int repulsions, float step, bool moveNeighbor)
     {
-        Put(0, neighbor);
         var used = Math.Min(repulsions, LayoutForces.Lanes - 1);
+        _places[0] = neighbor;
         Sample(1, used);
         var (x, y) = (moved[2 * point], moved[2 * point + 1]);
-        var (fx, fy) = _forces.Sum(x, y, _others, 1 + used, attracting: true, out var pullX, out var pullY);
+        var (otherX, otherY) = Gather();
+        var (fx, fy) = _beside.At(Vector256.Create(x) - otherX, Vector256.Create(y) - otherY, 1 + used);
         if (moveNeighbor)
         {
-            map[2 * neighbor] -= step * pullX;
-            map[2 * neighbor + 1] -= step * pullY;
+            map[2 * neighbor] -= step * fx.ToScalar();
+            map[2 * neighbor + 1] -= step * fy.ToScalar();
         }
 
-        (x, y) = (x + step * fx, y + step * fy);
+        x += step * LayoutForces.Sum(fx);
+        y += step * LayoutForces.Sum(fy);
         for (repulsions -= used; repulsions > 0; repulsions -= used)
         {
             used = Math.Min(repulsions, LayoutForces.Lanes);
             Sample(0, used);
-            (fx, fy) = _forces.Sum(x, y, _others, used, attracting: false, out _, out _);
-            (x, y) = (x + step * fx, y + step * fy);
+            (otherX, otherY) = Gather();
+            (fx, fy) = _repelling.At(Vector256.Create(x) - otherX, Vector256.Create(y) - otherY, used);
+            x += step * LayoutForces.Sum(fx);
+            y += step * LayoutForces.Sum(fy);
         }
 
         (moved[2 * point], moved[2 * point + 1]) = (x, y);
     }
 
+    /// <summary>Chooses points; the high and the low half of 64 random bits choose one each.</summary>
     private void Sample(int first, int count)
     {
-        for (var i = 0; i < count; i += 2)
+        for (var i = first; i < first + count; i += 2)
         {
-            // The high and the low half of 64 random bits choose a point each.
             var bits = random.NextUInt64();
-            Put(first + i, (int)((bits >> 32) * _points >> 32));
-            if (i + 1 < count)
+            _places[i] = (int)((bits >> 32) * _points >> 32);
+            if (i + 1 < first + count)
             {
-                Put(first + i + 1, (int)((bits & uint.MaxValue) * _points >> 32));
+                _places[i + 1] = (int)((bits & uint.MaxValue) * _points >> 32);
             }
         }
     }
 
-    private void Put(int place, int point)
+    /// <summary>The coordinates of the eight chosen points.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private (Vector256<float> X, Vector256<float> Y) Gather()
     {
-        _others[place] = map[2 * point];
-        _others[LayoutForces.Lanes + place] = map[2 * point + 1];
+        // A pair of floats is read as one double, so that each point takes one load.
+        var pairs = MemoryMarshal.Cast<float, double>(map.AsSpan());
+        var places = _places;
+        var low = Vector256.Create(pairs[places[0]], pairs[places[1]], pairs[places[2]], pairs[places[3]]).AsSingle();
+        var high = Vector256.Create(pairs[places[4]], pairs[places[5]], pairs[places[6]], pairs[places[7]]).AsSingle();
+        var even = Vector256.Create(0, 2, 4, 6, 0, 2, 4, 6);
+        var odd = Vector256.Create(1, 3, 5, 7, 1, 3, 5, 7);
+        return (
+            Vector256.Create(Vector256.Shuffle(low, even).GetLower(), Vector256.Shuffle(high, even).GetLower()),
+            Vector256.Create(Vector256.Shuffle(low, odd).GetLower(), Vector256.Shuffle(high, odd).GetLower()));
     }
 }

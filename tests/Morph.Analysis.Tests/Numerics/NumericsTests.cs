@@ -1,0 +1,99 @@
+using System.Runtime.Intrinsics;
+using Morph.Analysis.Numerics;
+using Morph.Domain.Randomness;
+
+namespace Morph.Analysis.Tests.Numerics;
+
+public class NumericsTests
+{
+    [Theory]
+    [InlineData(0.895f)]
+    [InlineData(1.334f)]
+    [InlineData(0.3f)]
+    public void The_fast_power_is_right_to_a_few_millionths(float exponent)
+    {
+        for (var x = 1e-8; x < 1e4; x *= 1.013)
+        {
+            var expected = Math.Pow((float)x, exponent);
+            Assert.Equal(1, FastPower.Pow(Vector256.Create((float)x), exponent).GetElement(3) / expected, 4e-6);
+        }
+
+        Assert.True(float.IsFinite(FastPower.Pow(Vector256<float>.Zero, exponent).ToScalar()));
+    }
+
+    [Fact]
+    public void Lanczos_finds_the_eigenpairs_that_Jacobi_finds()
+    {
+        const int size = 90;
+        var random = new RandomSource(8);
+        var matrix = new double[size * size];
+        for (var i = 0; i < size; i++)
+        {
+            for (var j = 0; j <= i; j++)
+            {
+                matrix[i * size + j] = matrix[j * size + i] = random.NextGaussian();
+            }
+        }
+
+        var (expected, vectors) = JacobiEigen.Solve(matrix, size);
+        AssertEigenpair(matrix, size, expected[0], vectors.AsSpan(0, size).ToArray());
+        var (values, found) = LanczosEigen.Largest((from, to) => Multiply(matrix, size, from, to), size, 3, vectors.AsSpan(0, size), 1e-9, random, 2, default);
+        Assert.Equal(expected[1..4], values, (a, b) => Math.Abs(a - b) < 1e-8);
+        for (var i = 0; i < 3; i++)
+        {
+            AssertEigenpair(matrix, size, values[i], found[i]);
+        }
+    }
+
+    [Fact]
+    public void Lanczos_survives_an_operator_with_few_different_eigenvalues()
+    {
+        var (values, vectors) = LanczosEigen.Largest((from, to) => from.CopyTo(to, 0), 100, 2, [], 1e-9, new RandomSource(1), 1, default);
+        Assert.Equal([1.0, 1.0], values, (a, b) => Math.Abs(a - b) < 1e-12);
+        Assert.Equal(0, vectors[0].Zip(vectors[1], (a, b) => a * b).Sum(), 1e-12);
+    }
+
+    [Fact]
+    public void Cholesky_inverts_and_refuses_what_is_not_positive_definite()
+    {
+        double[] matrix = [4, 2, 0.4, 2, 3, 0.1, 0.4, 0.1, 2];
+        var inverse = new double[9];
+        Assert.True(Cholesky.TryInvert(matrix, 3, inverse));
+        for (var i = 0; i < 3; i++)
+        {
+            for (var j = 0; j < 3; j++)
+            {
+                Assert.Equal(i == j ? 1 : 0, Enumerable.Range(0, 3).Sum(k => matrix[i * 3 + k] * inverse[k * 3 + j]), 1e-12);
+            }
+        }
+
+        Assert.False(Cholesky.TryFactor([1, 2, 2, 1], 2, new double[4]));
+    }
+
+    [Theory]
+    [InlineData(8)]
+    [InlineData(16)]
+    [InlineData(24)]
+    [InlineData(72)]
+    public void Sums_in_lanes_take_every_value(int length)
+    {
+        double[] ones = [.. Enumerable.Range(1, length).Select(i => (double)i)];
+        Assert.Equal(length * (length + 1) / 2, LaneMath.Sum(ones));
+        Assert.Equal(ones.Sum(v => v * v), LaneMath.Dot(ones, ones));
+    }
+
+    private static void Multiply(double[] matrix, int size, double[] from, double[] to)
+    {
+        for (var i = 0; i < size; i++)
+        {
+            to[i] = Enumerable.Range(0, size).Sum(j => matrix[i * size + j] * from[j]);
+        }
+    }
+
+    private static void AssertEigenpair(double[] matrix, int size, double value, double[] vector)
+    {
+        var product = new double[size];
+        Multiply(matrix, size, vector, product);
+        Assert.All(Enumerable.Range(0, size), i => Assert.Equal(value * vector[i], product[i], 1e-7));
+    }
+}
