@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Morph.Artifacts.Runs;
 using Morph.Cli.CommandLine;
@@ -57,7 +58,7 @@ internal static class StatusCommand
         output.WriteLine($"Run       {run.Root}");
         output.WriteLine($"State     {state}");
         output.WriteLine($"Images    {manifest.ImagesRoot}");
-        output.WriteLine($"Started   {manifest.Started.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC, {ProgressText.Count(manifest.Executions, "execution")}, seed {manifest.Seed}, {manifest.Device}");
+        output.WriteLine($"Started   {manifest.Started.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)} UTC, {ProgressText.Count(manifest.Executions, "execution")}, seed {manifest.Seed}, {manifest.Device}");
         foreach (var stage in ledger.Stages)
         {
             var report = manifest.Stages.FirstOrDefault(s => s.Stage == stage.Stage);
