@@ -1,0 +1,40 @@
+using Akka.Configuration;
+using Akka.Persistence.Sql;
+using Microsoft.Data.Sqlite;
+
+namespace Morph.Actors.Hosting;
+
+/// <summary>The actor system's configuration: <c>hocon/akka.conf</c>, the journal's place, and what the user overrides.</summary>
+public static class AkkaConfiguration
+{
+    /// <summary>The text of <c>hocon/akka.conf</c>.</summary>
+    public static string Reference { get; } = Read("akka.conf");
+
+    /// <summary>Configuration of a single machine: the journal is an SQLite file of the run directory.</summary>
+    /// <param name="journalFile">The file; made when missing.</param>
+    /// <param name="overrides">The user's <c>akka</c> block; may be empty.</param>
+    public static Config Local(string journalFile, Config overrides) =>
+        overrides.WithFallback(Journal(journalFile)).WithFallback(ConfigurationFactory.ParseString(Reference)).WithFallback(SqlPersistence.DefaultConfiguration);
+
+    private static Config Journal(string journalFile)
+    {
+        var connection = new SqliteConnectionStringBuilder { DataSource = journalFile, DefaultTimeout = 30 }.ToString();
+        var place = $"connection-string = \"{connection.Replace("\\", "\\\\").Replace("\"", "\\\"")}\"\nprovider-name = \"SQLite.MS\"";
+        return ConfigurationFactory.ParseString($$"""
+            akka.persistence {
+              journal.sql { {{place}}
+                parallelism = 1 }
+              snapshot-store.sql { {{place}} }
+              query.journal.sql { {{place}} }
+            }
+            """);
+    }
+
+    private static string Read(string name)
+    {
+        using var stream = typeof(AkkaConfiguration).Assembly.GetManifestResourceStream(name)
+            ?? throw new InvalidOperationException($"The program was built without {name}.");
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}

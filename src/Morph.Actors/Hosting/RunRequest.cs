@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+using Akka.Configuration;
+using Morph.Domain.Manifests;
+using Morph.Domain.Runs;
+using Morph.Domain.Settings;
+
+namespace Morph.Actors.Hosting;
+
+/// <summary>One execution of a run on one machine.</summary>
+/// <param name="RunDirectory">The run directory.</param>
+/// <param name="Manifest">The image set.</param>
+/// <param name="Settings">The resolved configuration.</param>
+/// <param name="Until">The last stage wanted.</param>
+/// <param name="Device">"auto", "cpu" or "cuda:N".</param>
+/// <param name="Work">How work is handed out.</param>
+/// <param name="CommandLine">The arguments, for the record.</param>
+public sealed record RunRequest(
+    string RunDirectory,
+    Manifest Manifest,
+    MorphSettings Settings,
+    Stage Until,
+    string Device,
+    WorkSettings Work,
+    ImmutableArray<string> CommandLine)
+{
+    /// <summary>The user's <c>akka</c> block.</summary>
+    public Config Akka { get; init; } = Config.Empty;
+}

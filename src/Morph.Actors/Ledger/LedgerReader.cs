@@ -1,0 +1,42 @@
+using Akka.Actor;
+using Akka.Configuration;
+using Akka.Persistence.Query;
+using Akka.Persistence.Sql.Query;
+using Akka.Streams;
+using Akka.Streams.Dsl;
+using Morph.Actors.Hosting;
+using Morph.Artifacts.Runs;
+
+namespace Morph.Actors.Ledger;
+
+/// <summary>Reads the ledger of a run directory, also while another process works in it.</summary>
+public static class LedgerReader
+{
+    /// <summary>Folds every event of the directory's journal; an empty view when there is no journal yet.</summary>
+    public static async Task<LedgerView> ReadAsync(string runDirectory, CancellationToken cancellation)
+    {
+        var journal = new RunDirectory(runDirectory).JournalFile;
+        if (!File.Exists(journal))
+        {
+            return LedgerView.Empty;
+        }
+
+        var local = ConfigurationFactory.ParseString("akka.actor.provider = local");
+        using var system = ActorSystem.Create("ledger", AkkaConfiguration.Local(journal, local));
+        try
+        {
+            return await ReadAsync(system).WaitAsync(cancellation);
+        }
+        finally
+        {
+            await system.Terminate();
+        }
+    }
+
+    /// <summary>Folds every event of the journal that a running system writes to.</summary>
+    public static Task<LedgerView> ReadAsync(ActorSystem system) =>
+        PersistenceQuery.Get(system)
+            .ReadJournalFor<SqlReadJournal>(SqlReadJournal.Identifier)
+            .CurrentAllEvents(Offset.NoOffset())
+            .RunAggregate(LedgerView.Empty, (view, envelope) => view.Apply(envelope.Event), system.Materializer());
+}

@@ -1,0 +1,77 @@
+using System.Collections.Concurrent;
+using Morph.Artifacts.Files;
+using Morph.Artifacts.Runs;
+using Morph.Domain.Errors;
+using Morph.Domain.Identity;
+using Morph.Domain.Work;
+
+namespace Morph.Actors.Running;
+
+/// <summary>Runs in directories that every node sees under the same path.</summary>
+public sealed class DirectoryRunStore : IRunStore
+{
+    private const string ListingExtension = ".files.csv";
+
+    private readonly ConcurrentDictionary<RunReference, RunDefinition> _opened = [];
+
+    /// <summary>Identity of a run: its images and its configuration.</summary>
+    public static Digest IdentityOf(RunDefinition definition) =>
+        Digest.OfTexts(definition.Manifest.Digest.Hex, RunManifest.DigestOf(definition.Settings).Hex);
+
+    /// <summary>Where a stage lists the files of one unit: the listing's digest in the ledger stands for them all.</summary>
+    public static string ListingPath(string folder, string name) => Path.Combine(folder, name + ListingExtension);
+
+    /// <inheritdoc/>
+    public RunDefinition Open(RunReference run) => _opened.GetOrAdd(run, static run =>
+    {
+        var directory = new RunDirectory(run.Directory);
+        if (!RunManifest.Exists(directory))
+        {
+            throw new ArtifactException($"{directory.Root} holds no run here: is the directory shared with this node under the same path?");
+        }
+
+        var definition = new RunDefinition(ManifestFile.Read(directory), RunManifest.Read(directory).Settings);
+        return IdentityOf(definition) == run.Identity
+            ? definition
+            : throw new ArtifactException($"{directory.Root} holds another image set or configuration than run {run.RunId} was started with.");
+    });
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ArtifactFault> Audit(RunReference run, IReadOnlyList<ArtifactRecord> artifacts) => Audit(new RunDirectory(run.Directory), artifacts);
+
+    /// <summary>Compares artifacts, and the files that listings among them name, with the ledger's digests. Returns what is wrong.</summary>
+    public static IReadOnlyList<ArtifactFault> Audit(RunDirectory directory, IReadOnlyList<ArtifactRecord> artifacts)
+    {
+        var faults = ArtifactCheck.Check(directory, artifacts).Select(d => new ArtifactFault(d.Artifact, d.Artifact.Path, WordOf(d.Kind))).ToList();
+        var damaged = faults.Select(f => f.Artifact).ToHashSet();
+        foreach (var listing in artifacts.Where(a => a.Path.EndsWith(ListingExtension, StringComparison.Ordinal) && !damaged.Contains(a)))
+        {
+            var listed = ListingFile.Read(directory.Absolute(listing.Path));
+            faults.AddRange(ArtifactCheck.Check(directory, listed).Select(d => new ArtifactFault(listing, d.Artifact.Path, WordOf(d.Kind))));
+        }
+
+        return faults;
+    }
+
+    /// <summary>How many files artifacts stand for, listed ones included.</summary>
+    public static int CountFiles(RunDirectory directory, IEnumerable<ArtifactRecord> artifacts) => artifacts.Sum(a =>
+        a.Path.EndsWith(ListingExtension, StringComparison.Ordinal) && File.Exists(directory.Absolute(a.Path))
+            ? 1 + ListingFile.Read(directory.Absolute(a.Path)).Count
+            : 1);
+
+    /// <inheritdoc/>
+    public ArtifactRecord WriteInputs(RunReference run, IReadOnlyList<EmbeddingInput> inputs)
+    {
+        var directory = new RunDirectory(run.Directory);
+        var key = Digest.OfTexts(inputs.SelectMany(i => new[] { i.Sample, i.Field, i.File.Path, i.File.Digest.Hex }));
+        return ListingFile.Write(directory, Path.Combine(directory.Root, "reduce", $"inputs-{key.Short}.csv"), inputs.Select(i => i.File));
+    }
+
+    private static string WordOf(DamageKind kind) => kind switch
+    {
+        DamageKind.Missing => "missing",
+        DamageKind.Unreadable => "unreadable",
+        DamageKind.Length => "of another length than was written",
+        _ => "not the bytes that were written",
+    };
+}
