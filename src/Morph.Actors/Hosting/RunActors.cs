@@ -32,10 +32,11 @@ public static class RunActors
             entityId => Props.Create(() => new SampleEmbeddings(entityId, store, run, time)),
             ClusterShardingSettings.Create(system),
             new SampleSharding());
-        void TellSample(string sample, object message, IActorRef sender) => SampleSharding.Tell(samples, runId, sample, message, sender);
+        Action<string, object, IActorRef> tellSample = (sample, message, sender) => SampleSharding.Tell(samples, runId, sample, message, sender);
+        var neighbours = new RunNeighbours(tellSample, clustering);
 
-        Singleton(system, "run", Props.Create(() => new RunCoordinator(runId, store, new(TellSample, clustering), time)));
-        Singleton(system, "clustering", Props.Create(() => new ClusteringCoordinator(runId, store, run, TellSample, work.Attempts, time)));
+        Singleton(system, "run", Props.Create(() => new RunCoordinator(runId, store, neighbours, time)));
+        Singleton(system, "clustering", Props.Create(() => new ClusteringCoordinator(runId, store, run, tellSample, work.Attempts, time)));
 
         var node = Akka.Cluster.Cluster.Get(system).SelfAddress.ToString();
         foreach (var (name, executor) in workers)

@@ -4,11 +4,9 @@ using Morph.Domain.Runs;
 
 namespace Morph.Actors.Hosting;
 
-/// <summary>Starts a run, passes its progress on, and completes when the execution has ended. Starts it again should nobody answer.</summary>
-public sealed class RunObserver : ReceiveActor, IWithTimers
+/// <summary>Starts a run, passes its progress on, and completes when the execution has ended.</summary>
+public sealed class RunObserver : ReceiveActor
 {
-    private static readonly TimeSpan s_startAgain = TimeSpan.FromSeconds(10);
-
     private readonly IActorRef _run;
     private readonly StartRun _start;
 
@@ -24,9 +22,6 @@ public sealed class RunObserver : ReceiveActor, IWithTimers
         Receive<RunEnded>(m => ended.TrySetResult(m));
         Receive<StopRun>(m => _run.Tell(m));
     }
-
-    /// <inheritdoc/>
-    public ITimerScheduler Timers { get; set; } = null!;
 
     /// <inheritdoc/>
     protected override void PreStart() => _run.Tell(_start);

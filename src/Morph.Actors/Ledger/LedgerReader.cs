@@ -3,7 +3,6 @@ using Akka.Configuration;
 using Akka.Persistence.Query;
 using Akka.Persistence.Sql.Query;
 using Akka.Streams;
-using Akka.Streams.Dsl;
 using Morph.Actors.Hosting;
 using Morph.Artifacts.Runs;
 

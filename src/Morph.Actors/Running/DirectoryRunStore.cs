@@ -12,6 +12,12 @@ public sealed class DirectoryRunStore : IRunStore
 {
     private const string ListingExtension = ".files.csv";
 
+    /// <summary>Name of an intermediate checkpoint: the step tells which is the later.</summary>
+    public static string CheckpointFile(int step) => FormattableString.Invariant($"step-{step:000000}.ckpt");
+
+    /// <summary>Matches every <see cref="CheckpointFile"/>.</summary>
+    public const string CheckpointPattern = "step-*.ckpt";
+
     private readonly ConcurrentDictionary<RunReference, RunDefinition> _opened = [];
 
     /// <summary>Identity of a run: its images and its configuration.</summary>
@@ -65,6 +71,19 @@ public sealed class DirectoryRunStore : IRunStore
         var directory = new RunDirectory(run.Directory);
         var key = Digest.OfTexts(inputs.SelectMany(i => new[] { i.Sample, i.Field, i.File.Path, i.File.Digest.Hex }));
         return ListingFile.Write(directory, Path.Combine(directory.Root, "reduce", $"inputs-{key.Short}.csv"), inputs.Select(i => i.File));
+    }
+
+    /// <inheritdoc/>
+    public void DeleteCheckpoints(RunReference run, Digest trainKey)
+    {
+        var folder = new RunDirectory(run.Directory).CheckpointFolder(trainKey);
+        if (Directory.Exists(folder))
+        {
+            foreach (var file in Directory.EnumerateFiles(folder, CheckpointPattern))
+            {
+                File.Delete(file);
+            }
+        }
     }
 
     private static string WordOf(DamageKind kind) => kind switch

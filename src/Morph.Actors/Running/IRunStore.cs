@@ -17,6 +17,9 @@ public interface IRunStore
 
     /// <summary>Writes the listing of the files that a reduction reads; its path carries its digest.</summary>
     ArtifactRecord WriteInputs(RunReference run, IReadOnlyList<EmbeddingInput> inputs);
+
+    /// <summary>Deletes the intermediate checkpoints of a training whose model is in the ledger.</summary>
+    void DeleteCheckpoints(RunReference run, Digest trainKey);
 }
 
 /// <summary>What a run analyses and how.</summary>

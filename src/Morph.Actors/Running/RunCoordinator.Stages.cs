@@ -187,7 +187,11 @@ public sealed partial class RunCoordinator
     private void Close(RunWalk walk, UnitId unit)
     {
         walk.Outstanding.Remove(unit);
-        if (unit.Stage != Stage.Train)
+        if (unit.Stage == Stage.Train)
+        {
+            _store.DeleteCheckpoints(walk.Start.Run, _state.Units.Entries[unit].Key);
+        }
+        else
         {
             walk.Clock!.Reach(walk.Clock.Done + 1, walk.Clock.Total);
         }

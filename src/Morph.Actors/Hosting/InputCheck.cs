@@ -1,0 +1,39 @@
+using Morph.Actors.Ledger;
+using Morph.Artifacts.Runs;
+using Morph.Domain.Errors;
+using Morph.Domain.Manifests;
+using Morph.Domain.Runs;
+using Morph.Domain.Work;
+
+namespace Morph.Actors.Hosting;
+
+/// <summary>
+/// Are the images still those that the run has read? Names and lengths are part of the manifest's digest; here files that were modified
+/// since they were read are found, so that results of two image sets are never mixed.
+/// </summary>
+public static class InputCheck
+{
+    /// <summary>The latest modification time of a field's files, in ticks of UTC; 0 for files that are not there.</summary>
+    public static long ModifiedUtc(Manifest manifest, FieldEntry field) => field.Planes
+        .Select(p => new FileInfo(Path.Combine(manifest.Root, p.Path)))
+        .Select(f => f.Exists ? f.LastWriteTimeUtc.Ticks : 0)
+        .Max();
+
+    /// <summary>Refuses a request whose images were modified since the run read them.</summary>
+    /// <exception cref="ConfigurationException">A file was modified; the message names it.</exception>
+    public static async Task RequireUnchangedAsync(RunRequest request, CancellationToken cancellation)
+    {
+        var ledger = await LedgerReader.ReadAsync(request.RunDirectory, cancellation);
+        var changed = request.Manifest.Fields
+            .Where(f => ledger.Units.Entries.GetValueOrDefault(new UnitId(Stage.Load, f.Sample, f.Field))?.Result?.Facts is { } facts
+                && ModifiedUtc(request.Manifest, f) > facts.ModifiedUtc)
+            .ToList();
+        if (changed.Count > 0)
+        {
+            throw new ConfigurationException(
+                $"Field {changed[0].Field} ({Path.Combine(request.Manifest.Root, changed[0].Planes[0].Path)}) was modified after this run read it" +
+                $"{(changed.Count > 1 ? $", as were {changed.Count - 1} others" : "")}. Results of different images are never mixed: " +
+                $"put the old files back, or start a new run with another --out than {new RunDirectory(request.RunDirectory).Root}.");
+        }
+    }
+}
