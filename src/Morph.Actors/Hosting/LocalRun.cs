@@ -4,7 +4,6 @@ using Morph.Actors.Protocol;
 using Morph.Actors.Running;
 using Morph.Actors.Working;
 using Morph.Artifacts.Runs;
-using Morph.Artifacts.Tables;
 using Morph.Domain.Errors;
 using Morph.Domain.Runs;
 

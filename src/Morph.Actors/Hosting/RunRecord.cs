@@ -4,7 +4,6 @@ using Morph.Actors.Running;
 using Morph.Artifacts.Runs;
 using Morph.Artifacts.Tables;
 using Morph.Domain.Errors;
-using Morph.Domain.Identity;
 using Morph.Domain.Runs;
 using Morph.Domain.Work;
 

@@ -88,27 +88,24 @@ public sealed partial class RunCoordinator : ReceivePersistentActor, IWithTimers
         }
 
         var observer = Sender;
+        var ownerOf = OwnersFrom(Self);
         Persist(new RunStarted(message.Run, _state.Incarnation + 1, Now), started =>
         {
             _state = _state.Apply(started);
             var dispatcher = Context.ActorOf(
-                Props.Create(() => new WorkDispatcher(started.Incarnation, message.Work.Lease, OwnerOf, _time)), $"dispatcher-{started.Incarnation}");
+                Props.Create(() => new WorkDispatcher(started.Incarnation, message.Work.Lease, ownerOf, _time)), $"dispatcher-{started.Incarnation}");
             _walk = new(message, definition, observer, dispatcher);
             Timers.StartPeriodicTimer(nameof(Remind), Remind.Instance, s_remindEvery);
             Begin(Stage.Load);
         });
     }
 
-    private WorkOwner OwnerOf(Stage stage)
+    private Func<Stage, WorkOwner> OwnersFrom(IActorRef self) => stage => stage switch
     {
-        var self = Self;
-        return stage switch
-        {
-            Stage.Embed => (message, unit, worker) => _neighbours.TellSample(unit.Sample, message, worker),
-            Stage.Reduce or Stage.Cluster => (message, _, worker) => _neighbours.Clustering.Tell(message, worker),
-            _ => (message, _, worker) => self.Tell(message, worker),
-        };
-    }
+        Stage.Embed => (message, unit, worker) => _neighbours.TellSample(unit.Sample, message, worker),
+        Stage.Reduce or Stage.Cluster => (message, _, worker) => _neighbours.Clustering.Tell(message, worker),
+        _ => (message, _, worker) => self.Tell(message, worker),
+    };
 
     private void ForwardToDispatcher(IWireMessage message)
     {

@@ -4,7 +4,6 @@ using Morph.Actors.Working;
 using Morph.Artifacts.Files;
 using Morph.Artifacts.Runs;
 using Morph.Artifacts.Tables;
-using Morph.Domain.Identity;
 using Morph.Domain.Pixels;
 using Morph.Domain.Runs;
 using Morph.Domain.Work;
