@@ -4,12 +4,13 @@ using Morph.Domain.Errors;
 using Morph.Domain.Manifests;
 using Morph.Domain.Runs;
 using Morph.Domain.Work;
+using Morph.Imaging.Fields;
 
 namespace Morph.Actors.Hosting;
 
 /// <summary>
-/// Are the images still those that the run has read? Names and lengths are part of the manifest's digest; here files that were modified
-/// since they were read are found, so that results of two image sets are never mixed.
+/// Are the images still those that the run has read? Names and lengths are part of the manifest's digest; here files that were written to
+/// since they were read are read again, and their pixels compared, so that results of two image sets are never mixed.
 /// </summary>
 public static class InputCheck
 {
@@ -20,13 +21,16 @@ public static class InputCheck
         .Max();
 
     /// <summary>Refuses a request whose images were modified since the run read them.</summary>
-    /// <exception cref="ConfigurationException">A file was modified; the message names it.</exception>
+    /// <exception cref="ConfigurationException">The pixels of a file have changed; the message names it.</exception>
+    /// <exception cref="ImageException">A file that the run could read cannot be read any more.</exception>
     public static async Task RequireUnchangedAsync(RunRequest request, CancellationToken cancellation)
     {
         var ledger = await LedgerReader.ReadAsync(request.RunDirectory, cancellation);
+        var reader = new FieldReader(request.Manifest, request.Settings.Load);
         var changed = request.Manifest.Fields
             .Where(f => ledger.Units.Entries.GetValueOrDefault(new UnitId(Stage.Load, f.Sample, f.Field))?.Result?.Facts is { } facts
-                && ModifiedUtc(request.Manifest, f) > facts.ModifiedUtc)
+                && ModifiedUtc(request.Manifest, f) > facts.ModifiedUtc
+                && FieldInspector.Content(reader.Read(f)) != facts.Content)
             .ToList();
         if (changed.Count > 0)
         {

@@ -1,0 +1,66 @@
+using Morph.Analysis;
+using Morph.Analysis.Metrics;
+using Morph.Analysis.Mixture;
+using Morph.Artifacts.Tables;
+
+namespace Morph.Actors.Clustering;
+
+/// <summary>The figures of <c>clusters/metrics.json</c>: of the map, of the mixture, and how clusters and samples agree.</summary>
+public static class ClusterMetrics
+{
+    private const int MaxPoints = 5_000;
+    private const int Neighbors = 15;
+
+    /// <summary>Computes the figures. Those that need all pairs of windows are of every n-th window, at most 5,000.</summary>
+    /// <param name="table">The kept windows with their clusters.</param>
+    /// <param name="map">n x 2 coordinates.</param>
+    /// <param name="mixture">The mixture on the map.</param>
+    /// <param name="bic">Its Bayesian information criterion.</param>
+    /// <param name="samples">The samples with their clusters.</param>
+    public static IReadOnlyDictionary<string, double> Of(
+        WindowTable table, float[] map, GaussianMixture mixture, double bic, IReadOnlyList<SampleRow> samples)
+    {
+        var names = table.Sample.Distinct().Order(StringComparer.Ordinal).Select((name, i) => (name, i)).ToDictionary(p => p.name, p => p.i);
+        int[] truth = [.. table.Sample.Select(s => names[s])];
+        var heldOut = samples.Where(s => s.Set == FieldEmbeddings.TestSet).ToList();
+        var some = Enumerable.Range(0, table.Count).Where(i => i % Math.Max(1, (table.Count + MaxPoints - 1) / MaxPoints) == 0).ToArray();
+        var metrics = new SortedDictionary<string, double>(StringComparer.Ordinal)
+        {
+            ["windows"] = table.Count,
+            ["fields"] = table.Field.Zip(table.Sample).Distinct().Count(),
+            ["samples"] = samples.Count,
+            ["clusters"] = mixture.Weights.Length,
+            ["lower_bound"] = mixture.LowerBound,
+            ["bic"] = bic,
+            ["sample_ari"] = LabelAgreement.AdjustedRandIndex(truth, table.Cluster),
+            ["sample_nmi"] = LabelAgreement.NormalizedMutualInformation(truth, table.Cluster),
+            ["held_out_samples"] = heldOut.Count,
+            ["held_out_clusters"] = heldOut.Select(s => s.Cluster).Distinct().Count(),
+        };
+        int[] labels = [.. some.Select(i => table.Cluster[i])];
+        if (some.Length > Neighbors + 1)
+        {
+            metrics["trustworthiness"] = Trustworthiness.Score(
+                Rows(table.Features, table.Dimensions, some), Rows(map, 2, some), Math.Min(Neighbors, (some.Length - 1) / 2));
+        }
+
+        if (labels.Distinct().Count() is var k && k > 1 && k < labels.Length)
+        {
+            double[] coordinates = [.. some.SelectMany(i => new double[] { map[2 * i], map[(2 * i) + 1] })];
+            metrics["silhouette"] = Silhouette.Score(coordinates, 2, labels);
+        }
+
+        return metrics;
+    }
+
+    private static Points Rows(float[] values, int dimensions, int[] rows)
+    {
+        var chosen = new float[rows.Length * dimensions];
+        for (var i = 0; i < rows.Length; i++)
+        {
+            values.AsSpan(rows[i] * dimensions, dimensions).CopyTo(chosen.AsSpan(i * dimensions));
+        }
+
+        return new(chosen, dimensions);
+    }
+}

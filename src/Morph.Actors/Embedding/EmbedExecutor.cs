@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using Morph.Actors.Running;
+using Morph.Actors.Working;
+using Morph.Artifacts.Files;
+using Morph.Artifacts.Runs;
+using Morph.Artifacts.Tables;
+using Morph.Domain.Errors;
+using Morph.Domain.Identity;
+using Morph.Domain.Pixels;
+using Morph.Domain.Runs;
+using Morph.Domain.Windows;
+using Morph.Domain.Work;
+using Morph.Imaging.Windows;
+using Morph.Learning.Embedding;
+
+namespace Morph.Actors.Embedding;
+
+/// <summary>
+/// Embeds every window of a field. Keeps the model loaded from unit to unit. One torch thread: more cores are used by more embedders,
+/// so that the bytes do not depend on how many there are.
+/// </summary>
+/// <param name="store">Where the files of runs are.</param>
+/// <param name="source">Reads images and masks of a run.</param>
+/// <param name="device">"auto", "cpu" or "cuda:N".</param>
+public sealed class EmbedExecutor(IRunStore store, Func<RunReference, IFieldSource> source, string device) : IUnitExecutor
+{
+    private const int TorchThreads = 1;
+
+    private (Digest Model, Embedder Embedder)? _loaded;
+
+    /// <inheritdoc/>
+    public ImmutableArray<Stage> Stages => [Stage.Embed];
+
+    /// <inheritdoc/>
+    public UnitResult Execute(WorkOrder order, UnitContext context)
+    {
+        var (run, directory) = (store.Open(order.Run), new RunDirectory(order.Run.Directory));
+        var model = ((EmbedTask)order.Task).Model;
+        var embedder = Load(model, directory);
+        var field = run.Manifest.Fields.First(f => f.Sample == order.Unit.Sample && f.Field == order.Unit.Field);
+        var planner = new RunPlanner(run.Manifest, run.Settings, order.Run);
+
+        var fields = source(order.Run);
+        var image = fields.ReadImage(field);
+        var positions = new WindowGrid(run.Settings.Train.Window, run.Settings.Embed.Stride).Positions(image.Height, image.Width);
+        var foreground = ForegroundFractions.Of(fields.ReadMask(field), positions, run.Settings.Train.Window);
+        return new([EmbeddingFile.Write(directory, new(
+            field.Sample,
+            field.Field,
+            field.Metadata,
+            model.Digest.Short,
+            planner.TrainingSamples.Contains(field.Sample) ? FieldEmbeddings.TrainSet : FieldEmbeddings.TestSet,
+            run.Manifest.Channels,
+            [.. positions.Select(p => p.Y)],
+            [.. positions.Select(p => p.X)],
+            foreground,
+            embedder.Embed(image, positions)))]);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _loaded?.Embedder.Dispose();
+
+    private Embedder Load(ArtifactRecord model, RunDirectory directory)
+    {
+        if (_loaded is { } loaded && loaded.Model == model.Digest)
+        {
+            return loaded.Embedder;
+        }
+
+        if (ArtifactCheck.Check(directory, model) is { } damage)
+        {
+            throw new ArtifactException($"{damage.Reason} Run 'morph run' again: it makes the model anew.");
+        }
+
+        _loaded?.Embedder.Dispose();
+        var embedder = Embedder.Load(directory.Absolute(model.Path), device, TorchThreads);
+        _loaded = (model.Digest, embedder);
+        return embedder;
+    }
+}
