@@ -52,7 +52,7 @@ public static class CellSimulator
     {
         options.Check();
         var target = SimulationFolder.Open(folder, options);
-        var names = new FieldNames(options.Samples, options.Fields);
+        var names = new SimulatedNames(options.Samples, options.Fields);
         var counts = new FieldCounts[options.Samples * options.Fields];
         var done = 0;
         var parallel = new ParallelOptions
@@ -77,7 +77,7 @@ public static class CellSimulator
         target.Complete();
     }
 
-    private static FieldCounts WriteField(SimulationFolder target, SimulationOptions options, FieldNames names, int index)
+    private static FieldCounts WriteField(SimulationFolder target, SimulationOptions options, SimulatedNames names, int index)
     {
         var (sample, field) = int.DivRem(index, options.Fields);
         string[] files = [.. SimulationOptions.Channels.Select(c => $"{names.Of(sample, field)}-{c}.{options.Extension}")];

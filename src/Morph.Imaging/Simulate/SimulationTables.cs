@@ -35,7 +35,7 @@ internal static class SimulationTables
     ];
 
     /// <summary>Every table with its file name.</summary>
-    public static IReadOnlyList<(string Name, byte[] Bytes)> All(SimulationOptions options, FieldNames names, IReadOnlyList<FieldCounts> counts) =>
+    public static IReadOnlyList<(string Name, byte[] Bytes)> All(SimulationOptions options, SimulatedNames names, IReadOnlyList<FieldCounts> counts) =>
     [
         ("truth.csv", Bytes(Truth(options, names, counts))),
         ("phenotypes.csv", Bytes(PhenotypesCsv(options, names))),
@@ -43,18 +43,18 @@ internal static class SimulationTables
         ("samples.csv", Bytes(Samples(options, names))),
     ];
 
-    private static string Samples(SimulationOptions options, FieldNames names) => Lines(
+    private static string Samples(SimulationOptions options, SimulatedNames names) => Lines(
         "field,sample,truth_phenotype",
         EachField(options).Select(f => $"{names.Of(f.Sample, f.Field)},{names.Sample(f.Sample)},{PhenotypeCatalogue.For(f.Sample).Name}"));
 
-    private static string Truth(SimulationOptions options, FieldNames names, IReadOnlyList<FieldCounts> counts) => Lines(
+    private static string Truth(SimulationOptions options, SimulatedNames names, IReadOnlyList<FieldCounts> counts) => Lines(
         "field,sample,truth_cells,truth_mitotic,truth_apoptotic,truth_binucleate,truth_micronucleated,truth_lobed,truth_giant",
         EachField(options).Select((f, i) => $"{names.Of(f.Sample, f.Field)},{names.Sample(f.Sample)},{Row(counts[i])}"));
 
     private static string Row(FieldCounts c) => string.Create(CultureInfo.InvariantCulture,
         $"{c.Cells},{c.Mitotic},{c.Apoptotic},{c.Binucleate},{c.Micronucleated},{c.Lobed},{c.Giant}");
 
-    private static string PhenotypesCsv(SimulationOptions options, FieldNames names) => Lines(
+    private static string PhenotypesCsv(SimulationOptions options, SimulatedNames names) => Lines(
         "sample,truth_phenotype," + string.Join(',', Figures.Select(f => "truth_" + f.Name)),
         Enumerable.Range(0, options.Samples).Select(s =>
         {
@@ -62,7 +62,7 @@ internal static class SimulationTables
             return $"{names.Sample(s)},{phenotype.Name},{string.Join(',', Figures.Select(f => Number(f.Value(phenotype))))}";
         }));
 
-    private static string PhenotypesPage(SimulationOptions options, FieldNames names)
+    private static string PhenotypesPage(SimulationOptions options, SimulatedNames names)
     {
         var page = new StringBuilder();
         page.Append(CultureInfo.InvariantCulture, $"# Simulated cells: {options.Samples} samples of {options.Fields} fields, seed {options.Seed}\n\n");
@@ -81,7 +81,7 @@ internal static class SimulationTables
         return page.ToString();
     }
 
-    private static void AppendPair(StringBuilder page, SimulationOptions options, FieldNames names, (int First, int Second) pair, string what, double factor)
+    private static void AppendPair(StringBuilder page, SimulationOptions options, SimulatedNames names, (int First, int Second) pair, string what, double factor)
     {
         if (pair.Second < options.Samples)
         {

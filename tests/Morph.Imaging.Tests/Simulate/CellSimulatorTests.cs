@@ -112,12 +112,12 @@ public class CellSimulatorTests
     [Fact]
     public void Field_numbers_keep_their_order_in_large_sets()
     {
-        var names = new FieldNames(30_000, 4);
+        var names = new SimulatedNames(30_000, 4);
         var all = Enumerable.Range(0, 30_000).SelectMany(s => Enumerable.Range(0, 4).Select(f => names.Of(s, f))).ToList();
         Assert.Equal(all.Count, all.Distinct().Count());
         Assert.Equal(all.Order(StringComparer.Ordinal), all);
         Assert.Equal("S00007", names.Sample(7));
-        Assert.Equal("17876", new FieldNames(14, 4).Of(13, 3));
+        Assert.Equal("17876", new SimulatedNames(14, 4).Of(13, 3));
     }
 
     [Theory]

@@ -6,7 +6,7 @@ namespace Morph.Imaging.Simulate;
 /// Names of fields and samples: numbers of five digits or more whose order is the order of the samples, with gaps between samples as
 /// the wells of a plate have.
 /// </summary>
-public sealed class FieldNames
+public sealed class SimulatedNames
 {
     private const int First = 11;
     private const int WidestGap = 1374;
@@ -16,7 +16,7 @@ public sealed class FieldNames
     private readonly string _sampleFormat;
 
     /// <summary>Names for this many samples of this many fields.</summary>
-    public FieldNames(int samples, int fields)
+    public SimulatedNames(int samples, int fields)
     {
         _gap = Math.Max(fields + 1L, Math.Min(WidestGap, (FiveDigits - First - fields) / samples));
         _fieldFormat = "D" + Digits(Number(samples - 1, fields - 1), 5);
