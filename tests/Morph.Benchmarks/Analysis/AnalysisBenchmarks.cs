@@ -1,0 +1,63 @@
+using System.Globalization;
+
+namespace Morph.Benchmarks.Analysis;
+
+/// <summary>
+/// The mixture and the map against scikit-learn and umap-learn: the same generated data, peer and Morph in turn, so that a busy
+/// machine slows both.
+/// </summary>
+public static class AnalysisBenchmarks
+{
+    /// <summary>Runs all work and prints a row for each.</summary>
+    /// <param name="output">Where the table goes.</param>
+    /// <param name="pairs">Runs of peer and Morph per work.</param>
+    public static void Run(TextWriter output, int pairs)
+    {
+        output.WriteLine("ratio = peer's seconds / Morph's seconds of the same pair: above 1, Morph is faster. Data generation and warm-up are not timed.");
+        output.WriteLine($"{"work",-52} {"ratio",6} {"(least - most)",16} {"Morph s",8} {"peer s",8}  quality of Morph / peer");
+        foreach (var work in Works())
+        {
+            using (work)
+            {
+                Print(output, work, pairs);
+            }
+        }
+    }
+
+    private static IEnumerable<IWork> Works() =>
+    [
+        new MixtureWork(iterations: 10),
+        new MixtureWork(iterations: 0),
+        new UmapWork(2_800),
+        new UmapWork(10_000),
+        new UmapWork(50_000),
+    ];
+
+    private static void Print(TextWriter output, IWork work, int pairs)
+    {
+        work.Morph();
+        var runs = new List<(Measurement Morph, Measurement Peer)>();
+        for (var pair = 0; pair < pairs; pair++)
+        {
+            var (peer, reason) = work.Peer();
+            if (peer is null)
+            {
+                output.WriteLine($"{work.Name,-52} not measured: {reason}");
+                return;
+            }
+
+            runs.Add((work.Morph(), peer.Value));
+        }
+
+        double[] ratios = [.. runs.Select(r => r.Peer.Seconds / r.Morph.Seconds).Order()];
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{work.Name,-52} {Median(ratios),6:F1} {$"({ratios[0]:F1} - {ratios[^1]:F1})",16} {Median([.. runs.Select(r => r.Morph.Seconds)]),8:F2} {Median([.. runs.Select(r => r.Peer.Seconds)]),8:F2}  {work.QualityName} {runs[0].Morph.Quality:F4} / {runs[0].Peer.Quality:F4}"));
+    }
+
+    private static double Median(double[] values)
+    {
+        double[] sorted = [.. values.Order()];
+        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
+    }
+}

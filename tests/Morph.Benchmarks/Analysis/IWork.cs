@@ -1,0 +1,17 @@
+namespace Morph.Benchmarks.Analysis;
+
+/// <summary>Work that Morph and a peer do on the same data.</summary>
+internal interface IWork : IDisposable
+{
+    /// <summary>What is done, with its size.</summary>
+    string Name { get; }
+
+    /// <summary>What the quality figures mean.</summary>
+    string QualityName { get; }
+
+    /// <summary>Does the work here.</summary>
+    Measurement Morph();
+
+    /// <summary>Lets the peer do it; null with the reason if it cannot run here.</summary>
+    (Measurement? Result, string Reason) Peer();
+}
