@@ -1,1 +1,6 @@
-return 0;
+using Morph.Cli.CommandLine;
+using Morph.Cli.Engine;
+
+var isTerminal = !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
+return await MorphCommandLine.RunAsync(
+    args, new ProgramContext(Console.Out, Console.Error, isTerminal, TimeProvider.System, new LocalEngine(TimeProvider.System)));

@@ -1,3 +1,4 @@
+using Morph.Actors.Hosting;
 using Morph.Cli.CommandLine;
 using Morph.Cli.Engine;
 using Morph.Domain.Errors;
@@ -24,18 +25,18 @@ internal sealed record MorphRun(int ExitCode, string Output, string Error)
 /// <summary>Records what it is asked to run and ends as it is told to.</summary>
 internal sealed class FakeEngine : IRunEngine
 {
-    public List<RunOrder> Orders { get; } = [];
+    public List<RunRequest> Orders { get; } = [];
 
     public RunOutcome Outcome { get; init; } = new(ExitCode.Done, "", 7, []);
 
-    public LedgerReading Ledger { get; init; } = new([], [], [], Finished: true);
+    public LedgerReading Ledger { get; init; } = new([], [], [], 1);
 
-    public Action<RunOrder>? Working { get; init; }
+    public Action<RunRequest>? Working { get; init; }
 
-    public Task<RunOutcome> ExecuteAsync(RunOrder order, IProgress<RunProgress> progress, CancellationToken stop)
+    public Task<RunOutcome> ExecuteAsync(RunRequest request, IProgress<RunProgress> progress, CancellationToken stop)
     {
-        Orders.Add(order);
-        Working?.Invoke(order);
+        Orders.Add(request);
+        Working?.Invoke(request);
         progress.Report(new(Stage.Load, 0, 8, "fields", null, null, "", 0));
         progress.Report(new(Stage.Load, 8, 8, "fields", 4, TimeSpan.Zero, "", 0));
         return Task.FromResult(Outcome);

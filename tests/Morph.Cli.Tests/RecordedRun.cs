@@ -1,5 +1,5 @@
 using Morph.Artifacts.Runs;
-using Morph.Cli.Engine;
+using Morph.Actors.Hosting;
 using Morph.Domain.Identity;
 using Morph.Domain.Runs;
 
@@ -8,7 +8,7 @@ namespace Morph.Cli.Tests;
 /// <summary>Leaves in a run directory what an engine leaves there.</summary>
 internal static class RecordedRun
 {
-    public static void Write(RunOrder order)
+    public static void Write(RunRequest order)
     {
         var run = new RunDirectory(order.RunDirectory);
         ManifestFile.Write(run, order.Manifest);

@@ -1,3 +1,4 @@
+using Morph.Actors.Hosting;
 using Morph.Cli.CommandLine;
 using Morph.Cli.Engine;
 using Morph.Domain.Runs;
@@ -155,7 +156,7 @@ public sealed class BadInputTests : IDisposable
     /// <summary>Bad input must never come as far as this.</summary>
     private sealed class NoEngine : IRunEngine
     {
-        public Task<RunOutcome> ExecuteAsync(RunOrder order, IProgress<RunProgress> progress, CancellationToken stop) =>
+        public Task<RunOutcome> ExecuteAsync(RunRequest request, IProgress<RunProgress> progress, CancellationToken stop) =>
             throw new InvalidOperationException("A run was started with bad input.");
 
         public Task<LedgerReading> ReadLedgerAsync(string runDirectory, CancellationToken cancellation) =>

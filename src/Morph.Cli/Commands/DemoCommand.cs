@@ -1,7 +1,7 @@
+using Morph.Actors.Hosting;
 using Morph.Artifacts.Runs;
 using Morph.Cli.CommandLine;
 using Morph.Cli.Configuration;
-using Morph.Cli.Engine;
 using Morph.Cli.Planning;
 using Morph.Cli.Running;
 using Morph.Domain.Errors;
@@ -40,8 +40,11 @@ internal static class DemoCommand
             var run = new RunDirectory(Path.Combine(folder, "results"));
             RunDirectoryGuard.Accept(run, plan.Manifest, plan.Configuration.Settings);
             RunCommand.Announce(context, plan, run, json: false);
-            var order = new RunOrder(
-                run.Root, plan.Manifest, plan.Configuration.Settings, Stage.Report, target, plan.Configuration.Work, plan.Configuration.Akka, CommonOptions.WordsOf(parsed));
+            var order = new RunRequest(
+                run.Root, plan.Manifest, plan.Configuration.Settings, Stage.Report, target, plan.Configuration.Work, CommonOptions.WordsOf(parsed))
+            {
+                Akka = plan.Configuration.Akka,
+            };
             var code = await RunExecution.ExecuteAsync(context, order, json: false, stop);
             if (code is ExitCode.Done or ExitCode.Quarantined)
             {

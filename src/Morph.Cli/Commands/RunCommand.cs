@@ -1,6 +1,6 @@
+using Morph.Actors.Hosting;
 using Morph.Artifacts.Runs;
 using Morph.Cli.CommandLine;
-using Morph.Cli.Engine;
 using Morph.Cli.Planning;
 using Morph.Cli.Progress;
 using Morph.Cli.Running;
@@ -41,8 +41,11 @@ internal static class RunCommand
             RunDirectoryGuard.Accept(run, plan.Manifest, plan.Configuration.Settings);
             var isJson = parsed.GetValue(json);
             Announce(context, plan, run, isJson);
-            var order = new RunOrder(
-                run.Root, plan.Manifest, plan.Configuration.Settings, Stage.Report, target, plan.Configuration.Work, plan.Configuration.Akka, CommonOptions.WordsOf(parsed));
+            var order = new RunRequest(
+                run.Root, plan.Manifest, plan.Configuration.Settings, Stage.Report, target, plan.Configuration.Work, CommonOptions.WordsOf(parsed))
+            {
+                Akka = plan.Configuration.Akka,
+            };
             return (int)await RunExecution.ExecuteAsync(context, order, isJson, stop);
         });
         return command.With([.. question.Symbols, directory, device, json]);

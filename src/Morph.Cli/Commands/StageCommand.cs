@@ -1,7 +1,7 @@
+using Morph.Actors.Hosting;
 using Morph.Artifacts.Runs;
 using Morph.Cli.CommandLine;
 using Morph.Cli.Configuration;
-using Morph.Cli.Engine;
 using Morph.Cli.Running;
 using Morph.Domain.Errors;
 using Morph.Domain.Manifests;
@@ -45,9 +45,11 @@ internal static class StageCommand
             var before = ConfigurationResolver.Reference with { Settings = recorded.Settings };
             var configuration = ConfigurationResolver.Resolve(parsed.GetValue(config), [], before);
             RunDirectoryGuard.AcceptSettings(run, recorded.Settings, configuration.Settings);
-            var order = new RunOrder(
-                run.Root, StoredManifest(run), configuration.Settings, stage, CommonOptions.DeviceOf(parsed, device), configuration.Work, configuration.Akka,
-                CommonOptions.WordsOf(parsed));
+            var order = new RunRequest(
+                run.Root, StoredManifest(run), configuration.Settings, stage, CommonOptions.DeviceOf(parsed, device), configuration.Work, CommonOptions.WordsOf(parsed))
+            {
+                Akka = configuration.Akka,
+            };
             run.CheckWritable();
             return (int)await RunExecution.ExecuteAsync(context, order, parsed.GetValue(json), stop);
         });

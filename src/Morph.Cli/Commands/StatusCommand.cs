@@ -58,12 +58,10 @@ internal static class StatusCommand
         output.WriteLine($"Run       {run.Root}");
         output.WriteLine($"State     {state}");
         output.WriteLine($"Images    {manifest.ImagesRoot}");
-        output.WriteLine($"Started   {manifest.Started.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)} UTC, {ProgressText.Count(manifest.Executions, "execution")}, seed {manifest.Seed}, {manifest.Device}");
+        output.WriteLine($"Started   {manifest.Started.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)} UTC, {ProgressText.Count(ledger.Executions, "execution")}, seed {manifest.Seed}, {manifest.Device}");
         foreach (var stage in ledger.Stages)
         {
-            var report = manifest.Stages.FirstOrDefault(s => s.Stage == stage.Stage);
-            var count = stage.Total == 0 ? "waits" : $"{ProgressText.Count(stage.Done)} of {ProgressText.Count(stage.Total)} {report?.Unit}".TrimEnd();
-            output.WriteLine($"  {stage.Stage.Word(),-8}{count}{(report?.Duration is { } took ? $", {ProgressText.Duration(took)}" : "")}");
+            output.WriteLine($"  {stage.Stage.Word(),-8}{Describe(stage)}");
         }
 
         foreach (var item in ledger.Quarantined.Take(FailuresShown))
@@ -82,6 +80,13 @@ internal static class StatusCommand
         }
     }
 
+    private static string Describe(StageReading stage) => stage switch
+    {
+        { Total: 0 } => "waits",
+        { Ended: { } ended, Started: { } started } => $"done, {ProgressText.Count(stage.Done)} of {ProgressText.Count(stage.Total)}, {ProgressText.Duration(ended - started)}",
+        _ => $"{ProgressText.Count(stage.Done)} of {ProgressText.Count(stage.Total)}",
+    };
+
     private static void WriteJson(RunDirectory run, RunManifest manifest, LedgerReading ledger, string state, TextWriter output) => output.WriteLine(JsonSerializer.Serialize(
         new
         {
@@ -92,7 +97,7 @@ internal static class StatusCommand
             Images = manifest.ImagesRoot,
             manifest.Started,
             manifest.Ended,
-            manifest.Executions,
+            ledger.Executions,
             manifest.Seed,
             manifest.Device,
             Stages = ledger.Stages.Select(s => new
@@ -100,7 +105,8 @@ internal static class StatusCommand
                 Stage = s.Stage.Word(),
                 s.Done,
                 s.Total,
-                Seconds = manifest.Stages.FirstOrDefault(r => r.Stage == s.Stage)?.Duration?.TotalSeconds,
+                s.Started,
+                s.Ended,
             }),
             Quarantined = ledger.Quarantined.Select(q => new { Stage = q.Stage.Word(), q.Sample, q.Field, q.Attempts, q.Reason }),
         },

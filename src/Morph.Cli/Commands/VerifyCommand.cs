@@ -1,4 +1,4 @@
-using Morph.Artifacts.Files;
+using Morph.Actors.Running;
 using Morph.Cli.CommandLine;
 using Morph.Cli.Progress;
 using Morph.Domain.Errors;
@@ -22,22 +22,22 @@ internal static class VerifyCommand
         {
             var run = RunDirectories.Existing(parsed.GetRequiredValue(directory));
             var ledger = await context.Engine.ReadLedgerAsync(run.Root, cancellation);
-            var damages = ArtifactCheck.Check(run, ledger.Artifacts, cancellation);
-            foreach (var damage in damages)
+            var faults = DirectoryRunStore.Audit(run, ledger.Artifacts);
+            foreach (var fault in faults)
             {
-                context.Output.WriteLine(damage.Reason);
+                context.Output.WriteLine($"{fault.Path}: {fault.Reason}");
             }
 
-            var bytes = ProgressText.Bytes(ledger.Artifacts.Sum(a => a.Bytes));
-            if (damages.Count == 0)
+            var files = ProgressText.Count(DirectoryRunStore.CountFiles(run, ledger.Artifacts), "file");
+            if (faults.Count == 0)
             {
-                context.Output.WriteLine($"{ProgressText.Count(ledger.Artifacts.Count, "file")} ({bytes}) as the ledger has them{(ledger.Finished ? "." : "; the run is not finished yet.")}");
+                context.Output.WriteLine($"{files} as the ledger has them{(ledger.Finished ? "." : "; the run is not finished yet.")}");
                 return (int)ExitCode.Done;
             }
 
             throw new ArtifactException(
-                $"{ProgressText.Count(damages.Count)} of {ProgressText.Count(ledger.Artifacts.Count, "file")} are not as the ledger has them. "
-                + "Run the same 'morph run' command again: it makes these anew, and nothing else.");
+                $"{ProgressText.Count(faults.Count)} of {files} {(faults.Count == 1 ? "is" : "are")} not as the ledger has them. "
+                + "Run the same 'morph run' command again: it makes what is damaged anew, and nothing else.");
         });
         return command.With(directory);
     }

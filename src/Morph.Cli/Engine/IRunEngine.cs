@@ -1,9 +1,6 @@
-using System.Collections.Immutable;
-using Akka.Configuration;
+using Morph.Actors.Hosting;
 using Morph.Domain.Identity;
-using Morph.Domain.Manifests;
 using Morph.Domain.Runs;
-using Morph.Domain.Settings;
 
 namespace Morph.Cli.Engine;
 
@@ -11,47 +8,34 @@ namespace Morph.Cli.Engine;
 internal interface IRunEngine
 {
     /// <summary>Starts or continues a run up to and including a stage.</summary>
-    /// <param name="order">What to run.</param>
+    /// <param name="request">What to run.</param>
     /// <param name="progress">Told of every step.</param>
     /// <param name="stop">Drain, checkpoint and end: the outcome is then <see cref="Domain.Errors.ExitCode.Interrupted"/>.</param>
-    Task<RunOutcome> ExecuteAsync(RunOrder order, IProgress<RunProgress> progress, CancellationToken stop);
+    Task<RunOutcome> ExecuteAsync(RunRequest request, IProgress<RunProgress> progress, CancellationToken stop);
 
     /// <summary>Reads the ledger of a run directory; works while another process writes it.</summary>
     Task<LedgerReading> ReadLedgerAsync(string runDirectory, CancellationToken cancellation);
 }
 
-/// <summary>What to run.</summary>
-/// <param name="RunDirectory">Absolute path of the run directory.</param>
-/// <param name="Manifest">The image set.</param>
-/// <param name="Settings">Everything that decides what comes out.</param>
-/// <param name="Until">The last stage wanted.</param>
-/// <param name="Device">"auto", "cpu" or "cuda:N".</param>
-/// <param name="Work">How work is handed out.</param>
-/// <param name="Akka">Overrides for the actor system.</param>
-/// <param name="CommandLine">The words of the command line.</param>
-internal sealed record RunOrder(
-    string RunDirectory,
-    Manifest Manifest,
-    MorphSettings Settings,
-    Stage Until,
-    string Device,
-    WorkSettings Work,
-    Config Akka,
-    ImmutableArray<string> CommandLine);
-
-/// <summary>What the ledger of a run holds.</summary>
-/// <param name="Stages">Units done and planned of each stage.</param>
+/// <summary>What the ledger of a run says.</summary>
+/// <param name="Stages">Every stage, in order.</param>
 /// <param name="Artifacts">Every committed file with its digest.</param>
 /// <param name="Quarantined">Items given up.</param>
-/// <param name="Finished">Whether every stage is done.</param>
+/// <param name="Executions">Executions so far.</param>
 internal sealed record LedgerReading(
     IReadOnlyList<StageReading> Stages,
     IReadOnlyList<ArtifactRecord> Artifacts,
     IReadOnlyList<QuarantinedItem> Quarantined,
-    bool Finished);
+    int Executions)
+{
+    /// <summary>Whether the last stage is done.</summary>
+    public bool Finished => Stages.Any(s => s.Stage == Stage.Report && s.Ended is not null);
+}
 
 /// <summary>How far a stage is.</summary>
 /// <param name="Stage">The stage.</param>
-/// <param name="Done">Committed units.</param>
+/// <param name="Done">Committed units; for the training the steps up to its last checkpoint.</param>
 /// <param name="Total">Planned units; 0 while they are not planned.</param>
-internal sealed record StageReading(Stage Stage, int Done, int Total);
+/// <param name="Started">When it last began; null before.</param>
+/// <param name="Ended">When it was done; null while it is not.</param>
+internal sealed record StageReading(Stage Stage, int Done, int Total, DateTimeOffset? Started, DateTimeOffset? Ended);

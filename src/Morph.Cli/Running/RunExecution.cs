@@ -1,6 +1,6 @@
+using Morph.Actors.Hosting;
 using Morph.Artifacts.Runs;
 using Morph.Cli.CommandLine;
-using Morph.Cli.Engine;
 using Morph.Cli.Progress;
 using Morph.Domain.Errors;
 using Spectre.Console;
@@ -16,7 +16,7 @@ internal static class RunExecution
     /// <param name="json">Whether to write JSON lines instead of text.</param>
     /// <param name="stop">Drain, checkpoint and end.</param>
     /// <returns>The exit code.</returns>
-    public static async Task<ExitCode> ExecuteAsync(ProgramContext context, RunOrder order, bool json, CancellationToken stop)
+    public static async Task<ExitCode> ExecuteAsync(ProgramContext context, RunRequest order, bool json, CancellationToken stop)
     {
         using var signals = new StopSignals(context.Error, stop);
         var began = context.Clock.GetTimestamp();

@@ -1,8 +1,8 @@
 using System.Text.Json;
+using Morph.Actors.Hosting;
 using Morph.Artifacts.Runs;
 using Morph.Artifacts.Tables;
 using Morph.Cli.Commands;
-using Morph.Cli.Engine;
 using Morph.Cli.Progress;
 using Morph.Domain.Errors;
 using Morph.Domain.Runs;
@@ -13,7 +13,7 @@ namespace Morph.Cli.Running;
 /// <param name="order">What was run.</param>
 /// <param name="outcome">How it ended.</param>
 /// <param name="took">How long this execution took.</param>
-internal sealed class RunSummary(RunOrder order, RunOutcome outcome, TimeSpan took)
+internal sealed class RunSummary(RunRequest order, RunOutcome outcome, TimeSpan took)
 {
     private const int FailuresShown = 20;
 

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text;
+using Morph.Actors.Hosting;
 using Morph.Artifacts.Files;
 using Morph.Artifacts.Runs;
 using Morph.Artifacts.Tables;
-using Morph.Cli.Engine;
 using Morph.Cli.Progress;
 using Morph.Domain.Runs;
 
@@ -25,7 +25,7 @@ internal static class SummaryPage
     /// <summary>Writes the page.</summary>
     /// <param name="order">What was run.</param>
     /// <param name="outcome">How it ended.</param>
-    public static void Write(RunOrder order, RunOutcome outcome)
+    public static void Write(RunRequest order, RunOutcome outcome)
     {
         var run = new RunDirectory(order.RunDirectory);
         var page = new StringBuilder();
@@ -42,7 +42,7 @@ internal static class SummaryPage
         AtomicFile.Write(run.SummaryFile, stream => stream.Write(Encoding.UTF8.GetBytes(page.ToString())));
     }
 
-    private static void Heading(StringBuilder page, RunDirectory run, RunOrder order, RunOutcome outcome, RunManifest manifest)
+    private static void Heading(StringBuilder page, RunDirectory run, RunRequest order, RunOutcome outcome, RunManifest manifest)
     {
         Line(page, $"# Morph run {Path.GetFileName(run.Root)}");
         Line(page, "");

@@ -83,13 +83,13 @@ public sealed class RunDirectoryCommandTests : IAsyncLifetime
         var gone = good with { Path = "masks/gone.png" };
         var whole = await MorphRun.Of(new FakeEngine { Ledger = Ledger([good, bad]) }, "verify", _out);
         Assert.Equal(0, whole.ExitCode);
-        Assert.Equal($"2 files (0.0 kB) as the ledger has them.{Environment.NewLine}", whole.Output);
+        Assert.Equal($"2 files as the ledger has them.{Environment.NewLine}", whole.Output);
 
         File.WriteAllText(Path.Combine(_out, bad.Path), "vectorz");
         var damaged = await MorphRun.Of(new FakeEngine { Ledger = Ledger([good, bad, gone]) }, "verify", _out);
         Assert.Equal(1, damaged.ExitCode);
-        Assert.Contains("embeddings/x/b.parquet has its 7 bytes, but not the ones that were written.", damaged.Output, StringComparison.Ordinal);
-        Assert.Contains("masks/gone.png is missing.", damaged.Output, StringComparison.Ordinal);
+        Assert.Contains("embeddings/x/b.parquet: not the bytes that were written", damaged.Output, StringComparison.Ordinal);
+        Assert.Contains("masks/gone.png: missing", damaged.Output, StringComparison.Ordinal);
         Assert.Contains("2 of 3 files are not as the ledger has them.", damaged.Error, StringComparison.Ordinal);
     }
 
@@ -100,9 +100,11 @@ public sealed class RunDirectoryCommandTests : IAsyncLifetime
         Assert.Contains("State     finished", finished.Output, StringComparison.Ordinal);
         Assert.Contains($"Report    {Path.Combine(_out, "report", "index.html")}", finished.Output, StringComparison.Ordinal);
 
-        var half = new LedgerReading([new(Stage.Load, 6, 6), new(Stage.Mask, 1, 3), new(Stage.Train, 0, 0)], [], [new(Stage.Load, "S1", "2", 3, "torn.")], Finished: false);
+        var half = new LedgerReading(
+            [new(Stage.Load, 6, 6, At(0), At(65)), new(Stage.Mask, 1, 3, At(65), null), new(Stage.Train, 0, 0, null, null)], [], [new(Stage.Load, "S1", "2", 3, "torn.")], 2);
         var stopped = await MorphRun.Of(new FakeEngine { Ledger = half }, "status", _out);
         Assert.Contains("State     stopped; 'morph run' with the same arguments continues", stopped.Output, StringComparison.Ordinal);
+        Assert.Contains("  load    done, 6 of 6, 1 min 5 s", stopped.Output, StringComparison.Ordinal);
         Assert.Contains("  mask    1 of 3", stopped.Output, StringComparison.Ordinal);
         Assert.Contains("  train   waits", stopped.Output, StringComparison.Ordinal);
         Assert.Contains("quarantined field 2 of sample S1 (load, 3 attempts): torn.", stopped.Output, StringComparison.Ordinal);
@@ -123,5 +125,7 @@ public sealed class RunDirectoryCommandTests : IAsyncLifetime
     }
 
     private static LedgerReading Ledger(IReadOnlyList<Morph.Domain.Identity.ArtifactRecord> artifacts) =>
-        new([.. StageNames.All.Select(s => new StageReading(s, 6, 6))], artifacts, [], Finished: true);
+        new([.. StageNames.All.Select(s => new StageReading(s, 6, 6, At(0), At(1)))], artifacts, [], 1);
+
+    private static DateTimeOffset At(int seconds) => DateTimeOffset.UnixEpoch.AddSeconds(seconds);
 }

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
+using Morph.Actors.Hosting;
 using Morph.Artifacts.Runs;
 using Morph.Artifacts.Tables;
 using Morph.Cli.Configuration;
-using Morph.Cli.Engine;
 using Morph.Cli.Running;
 using Morph.Domain.Errors;
 using Morph.Domain.Manifests;
@@ -35,10 +35,10 @@ public sealed class SummaryPageTests
         Assert.Contains("- field 2 of sample B, stage load, 3 attempts: torn.\n", page, StringComparison.Ordinal);
     }
 
-    private static RunOrder Order(string directory)
+    private static RunRequest Order(string directory)
     {
         ImmutableArray<FieldEntry> fields = [.. new[] { ("A", "1"), ("B", "2") }.Select(f => new FieldEntry(f.Item1, f.Item2, [new($"{f.Item2}-DNA.png", 0, 1)], ImmutableSortedDictionary<string, string>.Empty))];
         var reference = ConfigurationResolver.Reference;
-        return new(directory, new Manifest("/images", "FIELD-CHANNEL", ["DNA"], 64, 64, fields), reference.Settings, Stage.Report, "cpu", reference.Work, reference.Akka, []);
+        return new(directory, new Manifest("/images", "FIELD-CHANNEL", ["DNA"], 64, 64, fields), reference.Settings, Stage.Report, "cpu", reference.Work, []);
     }
 }

@@ -1,0 +1,41 @@
+using Morph.Actors.Hosting;
+using Morph.Actors.Ledger;
+using Morph.Actors.Running;
+using Morph.Artifacts.Runs;
+using Morph.Domain.Identity;
+using Morph.Domain.Pixels;
+using Morph.Domain.Runs;
+using Morph.Reporting;
+
+namespace Morph.Cli.Engine;
+
+/// <summary>Runs on this machine: all actors in this process, the ledger in the run directory.</summary>
+/// <param name="time">The clock.</param>
+internal sealed class LocalEngine(TimeProvider time) : IRunEngine
+{
+    /// <inheritdoc/>
+    public Task<RunOutcome> ExecuteAsync(RunRequest request, IProgress<RunProgress> progress, CancellationToken stop) =>
+        new LocalRun((r, store) => NodeWorkers.All(store, r.Work.Parallelism, r.Device, WriteReport), time).ExecuteAsync(request, progress, stop);
+
+    /// <inheritdoc/>
+    public async Task<LedgerReading> ReadLedgerAsync(string runDirectory, CancellationToken cancellation)
+    {
+        var ledger = await LedgerReader.ReadAsync(runDirectory, cancellation);
+        return new([.. StageNames.All.Select(stage => StageOf(stage, ledger))], [.. ledger.Artifacts], ledger.Quarantined, ledger.Executions);
+    }
+
+    private static StageReading StageOf(Stage stage, LedgerView ledger)
+    {
+        var times = ledger.Stages.GetValueOrDefault(stage);
+        var total = times?.Total ?? 0;
+        var done = stage == Stage.Train ? (times?.Ended is not null ? total : Math.Min(total, ledger.Checkpoint?.Step ?? 0)) : ledger.Done(stage);
+        return new(stage, done, total, times?.Started, times?.Ended);
+    }
+
+    private static IReadOnlyList<ArtifactRecord> WriteReport(RunDirectory run, RunDefinition definition, string losses, IFieldSource fields)
+    {
+        // quarantine.csv is written when an execution ends; the ledger knows it now.
+        var quarantined = LedgerReader.ReadAsync(run.Root, CancellationToken.None).GetAwaiter().GetResult().Quarantined;
+        return ReportWriter.Write(run, new(definition.Manifest, RunManifest.Read(run), losses, quarantined), fields);
+    }
+}
