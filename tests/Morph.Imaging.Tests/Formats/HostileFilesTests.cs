@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using BitMiracle.LibTiff.Classic;
 using Morph.Domain.Errors;
 using Morph.Imaging.Formats;
+using SkiaSharp;
 using Xunit.Abstractions;
 
 namespace Morph.Imaging.Tests.Formats;
@@ -42,7 +44,7 @@ public class HostileFilesTests(ITestOutputHelper output)
         var reader = new PlaneReader(4_000_000);
         var random = new Domain.Randomness.RandomSource(7);
         using var folder = new TemporaryFolder();
-        foreach (var path in FilesOfEveryKind())
+        foreach (var path in FilesOfEveryKind(folder))
         {
             var good = File.ReadAllBytes(path);
             for (var round = 0; round < 40; round++)
@@ -70,11 +72,37 @@ public class HostileFilesTests(ITestOutputHelper output)
         }
     }
 
-    private static List<string> FilesOfEveryKind()
+    private static List<string> FilesOfEveryKind(TemporaryFolder folder)
     {
         var good = TestData.ImagesOrSkip("formats", "good");
+        var pixels = Enumerable.Range(0, 40 * 40).Select(i => (byte)(i * i / 50)).ToArray();
+        using var bitmap = SKBitmap.FromImage(SKImage.FromPixelCopy(new SKImageInfo(40, 40, SKColorType.Gray8, SKAlphaType.Opaque), pixels));
+        using (var jpeg = bitmap.Encode(SKEncodedImageFormat.Jpeg, 90))
+        {
+            File.WriteAllBytes(folder.File("a.jpg"), jpeg.ToArray());
+        }
+
+        File.WriteAllBytes(folder.File("a.c01"), [16, 0, 0, 0, .. PngByHand.Zlib([40, 0, 0, 0, 40, 0, 0, 0, 40, 0, 0, 0, 1, 0, 8, 0, .. new byte[36], .. pixels])]);
+        foreach (var compression in new[] { Compression.LZW, Compression.ADOBE_DEFLATE, Compression.JPEG })
+        {
+            using var tiff = Tiff.Open(folder.File($"{compression}.tif"), "w");
+            tiff.SetField(TiffTag.IMAGEWIDTH, 40);
+            tiff.SetField(TiffTag.IMAGELENGTH, 40);
+            tiff.SetField(TiffTag.BITSPERSAMPLE, 8);
+            tiff.SetField(TiffTag.SAMPLESPERPIXEL, 1);
+            tiff.SetField(TiffTag.PHOTOMETRIC, Photometric.MINISBLACK);
+            tiff.SetField(TiffTag.PLANARCONFIG, PlanarConfig.CONTIG);
+            tiff.SetField(TiffTag.COMPRESSION, compression);
+            tiff.SetField(TiffTag.ROWSPERSTRIP, 16);
+            for (var strip = 0; strip < 3; strip++)
+            {
+                tiff.WriteEncodedStrip(strip, pixels[(strip * 640)..Math.Min(1600, strip * 640 + 640)], Math.Min(640, 1600 - strip * 640));
+            }
+        }
+
         return
         [
+            folder.File("a.jpg"), folder.File("a.c01"), folder.File("LZW.tif"), folder.File("ADOBE_DEFLATE.tif"), folder.File("JPEG.tif"),
             .. Directory.EnumerateFiles(good).Where(f => new FileInfo(f).Length < 100_000).Order(StringComparer.Ordinal),
             TestData.ImagesOrSkip("ht29-example", "00733-DNA.DIB"),
             TestData.ImagesOrSkip("hela-rnai", "images", "00001-DNA.png"),

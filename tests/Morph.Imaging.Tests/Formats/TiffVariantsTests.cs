@@ -59,7 +59,7 @@ public class TiffVariantsTests : IDisposable
 
         var header = Reader.ReadHeader(File);
         Assert.Equal(("TIFF", Height, Width, 1, samples, bits), (header.Format, header.Height, header.Width, header.Frames, header.SamplesPerPixel, header.BitsPerSample));
-        var planes = Reader.Read(File, [.. Enumerable.Range(0, samples)]);
+        var planes = Reader.Read(File, [.. Enumerable.Range(0, samples).Reverse()]).Reverse().ToList();
         for (var s = 0; s < samples; s++)
         {
             Assert.Equal(Enumerable.Range(0, Height * Width).Select(i => Value(i / Width, i % Width, s, bits)), planes[s].Pixels);

@@ -29,19 +29,20 @@ internal sealed class TiffFormat : IImageFormat
         var stacked = StackedFrames(directories, first, file);
         PageNumbers.Check(pages, Math.Max(directories.Count, stacked) * first.Samples);
         var littleEndian = file.ReadStart(1)[0] == 'I';
-        return [.. pages.Select(page =>
+        var planes = new Plane[pages.Count];
+        foreach (var frame in Enumerable.Range(0, pages.Count).GroupBy(i => pages[i] / first.Samples))
         {
-            var (frame, sample) = (page / first.Samples, page % first.Samples);
-            if (stacked > 1)
+            List<int> samples = [.. frame.Select(i => pages[i] % first.Samples)];
+            IReadOnlyList<Plane> read = stacked > 1
+                ? [ReadStacked(file, directories[0], first, frame.Key, littleEndian)]
+                : ReadFrame(file, directories[frame.Key], samples, littleEndian, budget);
+            foreach (var (i, at) in frame.Select((i, at) => (i, at)))
             {
-                return ReadStacked(file, directories[0], first, frame, littleEndian);
+                planes[i] = read[Math.Min(at, read.Count - 1)];
             }
+        }
 
-            var layout = frame == 0 ? first : TiffLayout.Of(directories[frame], file.Length, budget);
-            return sample < layout.Samples
-                ? ReadPage(new TiffChunks(file, directories[frame], layout), layout, sample, littleEndian)
-                : throw new InvalidDataException($"page {frame + 1} has {layout.Samples} samples per pixel, the first page has {first.Samples}");
-        })];
+        return planes;
     }
 
     /// <summary>Planes of an ImageJ stack that has one directory only; 0 for all other files.</summary>
@@ -71,11 +72,35 @@ internal sealed class TiffFormat : IImageFormat
 
     private static long PlaneBytes(TiffLayout layout) => (long)layout.Width * layout.Height * (layout.Bits / 8);
 
-    private static Plane ReadPage(TiffChunks chunks, TiffLayout layout, int sample, bool littleEndian)
+    private static List<Plane> ReadFrame(FileBytes file, TiffDirectory directory, List<int> samples, bool littleEndian, PixelBudget budget)
     {
-        var pixels = GC.AllocateUninitializedArray<ushort>(layout.Height * layout.Width);
+        var layout = TiffLayout.Of(directory, file.Length, budget);
+        if (samples.Max() >= layout.Samples)
+        {
+            throw new InvalidDataException($"a later page has {layout.Samples} samples per pixel, the first page has more");
+        }
+
+        var chunks = new TiffChunks(file, directory, layout);
+        var pixels = samples.Select(_ => GC.AllocateUninitializedArray<ushort>(layout.Height * layout.Width)).ToList();
+        if (layout.Separate)
+        {
+            for (var i = 0; i < samples.Count; i++)
+            {
+                ReadChunks(chunks, layout, samples[i] * layout.Across * layout.Down, [0], [pixels[i]], littleEndian);
+            }
+        }
+        else
+        {
+            ReadChunks(chunks, layout, 0, samples, pixels, littleEndian);
+        }
+
+        return [.. pixels.Select(p => Finish(layout, p))];
+    }
+
+    /// <summary>Unpacks all strips or tiles from number <paramref name="first"/> on, and takes samples out of them.</summary>
+    private static void ReadChunks(TiffChunks chunks, TiffLayout layout, int first, List<int> samples, List<ushort[]> pixels, bool littleEndian)
+    {
         var buffer = new byte[layout.ChunkRowBytes * layout.ChunkHeight];
-        var first = layout.Separate ? sample * layout.Across * layout.Down : 0;
         for (var row = 0; row < layout.Down; row++)
         {
             // A tile is stored whole, a last strip only as far as the page goes.
@@ -94,13 +119,13 @@ internal sealed class TiffFormat : IImageFormat
                 for (var y = 0; y < inside; y++)
                 {
                     var line = buffer.AsSpan((int)(y * layout.ChunkRowBytes), (int)layout.ChunkRowBytes);
-                    var into = pixels.AsSpan((row * layout.ChunkHeight + y) * layout.Width + x, width);
-                    Place(line, layout, layout.Separate ? 0 : sample, littleEndian, into);
+                    for (var i = 0; i < samples.Count; i++)
+                    {
+                        Place(line, layout, samples[i], littleEndian, pixels[i].AsSpan((row * layout.ChunkHeight + y) * layout.Width + x, width));
+                    }
                 }
             }
         }
-
-        return Finish(layout, pixels);
     }
 
     /// <summary>Takes one sample of each pixel out of bytes in file order.</summary>
