@@ -17,7 +17,6 @@ namespace Morph.Actors.Embedding;
 /// </summary>
 public sealed class SampleEmbeddings : ReceivePersistentActor
 {
-    private const int OrdersPerMessage = 50;
     private const int ReferencesPerPage = 100;
 
     private readonly IRunStore _store;
@@ -118,7 +117,7 @@ public sealed class SampleEmbeddings : ReceivePersistentActor
 
     private void Enqueue()
     {
-        foreach (var orders in _open.Values.Chunk(OrdersPerMessage))
+        foreach (var orders in _open.Values.Chunk(RunCoordinator.MaxOrdersPerMessage))
         {
             _run.Tell(new EnqueueWork([.. orders]), Self);
         }

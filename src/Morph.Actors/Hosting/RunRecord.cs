@@ -76,7 +76,7 @@ public sealed class RunRecord
         : before with
         {
             State = times.Ended is not null ? StageState.Done : end == RunEnd.Failed ? StageState.Failed : StageState.Working,
-            Done = ledger.Done(before.Stage),
+            Done = before.Stage != Stage.Train ? ledger.Done(before.Stage) : times.Ended is not null ? times.Total : ledger.Checkpoint?.Step ?? 0,
             Total = times.Total,
             Started = times.Started,
             Ended = times.Ended,

@@ -127,7 +127,10 @@ public sealed partial class RunCoordinator
 
         if (orders.Count > 0)
         {
-            walk.Dispatcher.Tell(new EnqueueWork([.. orders]));
+            foreach (var some in orders.Chunk(MaxOrdersPerMessage))
+            {
+                walk.Dispatcher.Tell(new EnqueueWork([.. some]));
+            }
         }
         else if (walk.Outstanding.Count == 0)
         {

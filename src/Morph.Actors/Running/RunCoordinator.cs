@@ -16,6 +16,9 @@ namespace Morph.Actors.Running;
 /// </summary>
 public sealed partial class RunCoordinator : ReceivePersistentActor, IWithTimers
 {
+    /// <summary>Orders in one message to the dispatcher: it stays well under what the transport takes.</summary>
+    public const int MaxOrdersPerMessage = 50;
+
     private const int MaxOutstanding = 128;
     private const int SnapshotEvery = 500;
     private static readonly TimeSpan s_remindEvery = TimeSpan.FromSeconds(20);

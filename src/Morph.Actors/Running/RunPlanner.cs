@@ -24,7 +24,7 @@ public sealed class RunPlanner(Manifest manifest, MorphSettings settings, RunRef
     public ImmutableArray<string> Samples { get; } = manifest.Samples;
 
     /// <summary>The samples whose figures train the encoder; the others, the last in order, are held out.</summary>
-    public ImmutableArray<string> TrainingSamples => Samples[..^settings.Train.HeldOutOf(Samples.Length)];
+    public ImmutableArray<string> TrainingSamples => Samples[..Math.Max(0, Samples.Length - settings.Train.HeldOutOf(Samples.Length))];
 
     /// <summary>The order to read a field.</summary>
     public WorkOrder Load(FieldEntry field) => new(

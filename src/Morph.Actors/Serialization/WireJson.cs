@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Morph.Domain.Identity;
+using Morph.Domain.Work;
 
 namespace Morph.Actors.Serialization;
 
@@ -12,7 +14,7 @@ public static class WireJson
     public static JsonSerializerOptions Options { get; } = new()
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Converters = { new DigestConverter(), new UInt128Converter(), new JsonStringEnumConverter() },
+        Converters = { new DigestConverter(), new UInt128Converter(), new UnitLedgerConverter(), new JsonStringEnumConverter() },
     };
 
     private sealed class DigestConverter : JsonConverter<Digest>
@@ -21,6 +23,19 @@ public static class WireJson
             reader.GetString() is { Length: > 0 } hex ? Digest.Parse(hex) : default;
 
         public override void Write(Utf8JsonWriter writer, Digest value, JsonSerializerOptions options) => writer.WriteStringValue(value.Hex);
+    }
+
+    private sealed class UnitLedgerConverter : JsonConverter<UnitLedger>
+    {
+        public override UnitLedger Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => new()
+        {
+            Entries = (JsonSerializer.Deserialize<LedgerLine[]>(ref reader, options) ?? []).ToImmutableDictionary(l => l.Unit, l => l.Entry),
+        };
+
+        public override void Write(Utf8JsonWriter writer, UnitLedger value, JsonSerializerOptions options) =>
+            JsonSerializer.Serialize(writer, value.Entries.OrderBy(e => e.Key.ToString(), StringComparer.Ordinal).Select(e => new LedgerLine(e.Key, e.Value)).ToArray(), options);
+
+        private sealed record LedgerLine(UnitId Unit, UnitEntry Entry);
     }
 
     private sealed class UInt128Converter : JsonConverter<UInt128>

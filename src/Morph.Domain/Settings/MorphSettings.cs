@@ -106,9 +106,9 @@ public sealed record TrainSettings
     /// <summary>Torch threads of the trainer; 0 takes the number of cores. Losses are reproduced for the same number.</summary>
     public int Threads { get; init; }
 
-    /// <summary>How many of so many samples are held out: <see cref="HeldOut"/>, or two sevenths rounded down when that is negative.</summary>
+    /// <summary>How many of so many samples are held out: <see cref="HeldOut"/>, or two sevenths, rounded, when that is negative; two samples are always left to train on.</summary>
     /// <param name="samples">Samples of the run, at least 0.</param>
-    public int HeldOutOf(int samples) => HeldOut >= 0 ? HeldOut : samples * 2 / 7;
+    public int HeldOutOf(int samples) => HeldOut >= 0 ? HeldOut : Math.Min((samples * 2 + 3) / 7, Math.Max(0, samples - 2));
 
     /// <summary>Samples per batch for so many training samples: <see cref="SamplesPerBatch"/>, or all of them if they are fewer.</summary>
     /// <param name="trainingSamples">Samples trained on, at least 2.</param>

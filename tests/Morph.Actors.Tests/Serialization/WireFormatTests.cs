@@ -1,0 +1,128 @@
+using System.Text;
+using System.Text.Json;
+using Akka.Actor;
+using Akka.Configuration;
+using Morph.Actors.Hosting;
+using Morph.Actors.Protocol;
+using Morph.Actors.Running;
+using Morph.Actors.Serialization;
+using Morph.Domain.Identity;
+using Morph.Domain.Pixels;
+using Morph.Domain.Runs;
+using Morph.Domain.Settings;
+using Morph.Domain.Work;
+
+namespace Morph.Actors.Tests.Serialization;
+
+/// <summary>
+/// The bytes of every message and journal entry are stored beside this test. A journal of an old version must stay readable:
+/// formats only grow, so a stored file is never edited, only added to.
+/// </summary>
+public sealed class WireFormatTests
+{
+    private static readonly Digest s_digest = Digest.OfTexts("key");
+    private static readonly RunReference s_run = new("20261123-abc", "/data/run", s_digest);
+    private static readonly UnitId s_unit = new(Stage.Embed, "S01", "00007");
+    private static readonly Attempt s_attempt = new(2, 41);
+    private static readonly ArtifactRecord s_file = new("embeddings/x/S01/00007.parquet", s_digest, 12345);
+    private static readonly UnitResult s_result = new([s_file], new([new ChannelMoments(4, 10, 30)], s_digest, 638000000000000000));
+    private static readonly DateTimeOffset s_at = new(2026, 11, 23, 8, 0, 0, TimeSpan.Zero);
+    private static readonly EmbedSample s_sample = new(s_run, "S01", s_digest, s_file, ["00009"], 3);
+    private static readonly UnitComputed s_computed = new(s_unit, s_digest, s_attempt, "node", s_result);
+    private static readonly KeepCheckpoint s_keep = new(s_digest, s_attempt, new(20, s_file));
+
+    private static readonly IWireMessage[] s_messages =
+    [
+        new EnqueueWork([new(s_unit, s_digest, s_run, new EmbedTask(s_file)), new(new(Stage.Train), s_digest, s_run, new TrainTask(["00009"], new([1.5], [2.5]), new(20, s_file)))]),
+        new RequestWork([Stage.Load, Stage.Mask]),
+        new WorkOffered(new(s_unit, s_digest, s_run, new MaskTask(["00009"])), s_attempt, TimeSpan.FromSeconds(60)),
+        new RenewLease(s_unit, s_attempt),
+        s_computed,
+        new UnitAbandoned(s_unit, s_digest, s_attempt, "node", FailureKind.Item, "cut short"),
+        new UnitReturned(s_unit, s_digest, s_attempt, "node"),
+        new AttemptEnded(s_computed),
+        new AttemptSettled(s_unit, s_attempt, "late"),
+        new DrainWork(),
+        new WorkDrained(),
+        new StartRun(s_run, Stage.Report, WorkSettings.Default),
+        new StopRun(),
+        new RunProgressed(new(Stage.Embed, 3, 24, "fields", 1.5, TimeSpan.FromSeconds(14), "00007", 1)),
+        new RunEnded(RunEnd.Failed, "disk full", 7),
+        new RunStarted(s_run, 2, s_at),
+        new StageMarked(Stage.Mask, true, 6, s_at),
+        new RunState { Run = s_run, Incarnation = 2, Units = UnitLedger.Empty.Apply(new UnitCommitted(s_unit, s_digest, s_attempt, "node", s_result, s_at)), CheckpointKey = s_digest, Checkpoint = new(20, s_file) },
+        new TrainingAdvanced(20, 300, 1.25),
+        s_keep,
+        new CheckpointOffered(s_keep),
+        new CheckpointKept(20),
+        new TrainingCheckpointed(s_digest, new(20, s_file), s_at),
+        s_sample,
+        new SamplePlanned(s_sample, s_at),
+        new SampleAdvanced("S01", 3, true, "00007"),
+        new SampleEmbedded("S01", s_digest, 3, [new(Stage.Embed, "S01", "00009", 3, "cut short")]),
+        new SampleFailed("S01", "disk full"),
+        new GetEmbeddings("S01", 100),
+        new EmbeddingsPage("S01", 100, 101, [new("00007", s_file)]),
+        new ClusterRun(s_run, Stage.Cluster, ["S09"]),
+        new ClusteringAdvanced(Stage.Reduce, true, true),
+        new RunClustered(s_digest),
+        new ClusteringFailed("nothing left"),
+        new UnitCommitted(s_unit, s_digest, s_attempt, "node", s_result, s_at),
+        new UnitFailed(s_unit, s_digest, s_attempt, "node", "cut short", s_at),
+        new UnitQuarantined(s_unit, s_digest, 3, "cut short", s_at),
+        new UnitDamaged(s_unit, s_file.Path, "missing", s_at),
+    ];
+
+    private static string GoldenFolder => Path.Combine(TestData.RepositoryRoot, "tests", "Morph.Actors.Tests", "Serialization", "Wire");
+
+    public static TheoryData<string> Names => [.. WireManifests.All.Keys.Order(StringComparer.Ordinal)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_message_round_trips_and_its_stored_form_is_still_read(string name)
+    {
+        var message = s_messages.Single(m => m.GetType() == WireManifests.TypeOf(name));
+        var json = JsonSerializer.Serialize(message, message.GetType(), WireJson.Options);
+        var golden = Path.Combine(GoldenFolder, name + ".json");
+        if (Environment.GetEnvironmentVariable("MORPH_STORE_WIRE_FORMATS") == "1" && !File.Exists(golden))
+        {
+            Directory.CreateDirectory(GoldenFolder);
+            File.WriteAllText(golden, json + "\n");
+        }
+
+        Assert.Equal(File.ReadAllText(golden).TrimEnd(), json);
+        Assert.Equal(json, Again(Encoding.UTF8.GetBytes(json), name));
+    }
+
+    [Fact]
+    public void A_form_with_properties_of_a_later_version_is_read()
+    {
+        var later = Encoding.UTF8.GetBytes("""{"Step":20,"Total":300,"Mi":1.25,"Seconds":2.5}""");
+        Assert.Equal("""{"Step":20,"Total":300,"Mi":1.25}""", Again(later, "train.advanced"));
+    }
+
+    [Fact]
+    public async Task Nothing_but_registered_types_crosses_the_wire()
+    {
+        using var folder = new TemporaryFolder();
+        using var system = ActorSystem.Create("wire", AkkaConfiguration.Local(folder.File("journal.db"), ConfigurationFactory.ParseString("akka.actor.provider = local")));
+        var serialization = system.Serialization;
+        Assert.All(s_messages, m => Assert.IsType<MorphSerializer>(serialization.FindSerializerFor(m)));
+        Assert.ThrowsAny<Exception>(() => serialization.Serialize(new Unregistered("x")));
+        await system.Terminate();
+    }
+
+    [Fact]
+    public void A_full_queue_of_orders_stays_under_the_transports_limit()
+    {
+        var order = new WorkOrder(
+            new(Stage.Load, new string('s', 60), new string('f', 60)), s_digest, s_run with { Directory = "/" + new string('d', 100) }, new EmbedTask(s_file));
+        var message = new EnqueueWork([.. Enumerable.Repeat(order, RunCoordinator.MaxOrdersPerMessage)]);
+        Assert.InRange(JsonSerializer.SerializeToUtf8Bytes(message, WireJson.Options).Length, 1, 64_000);
+    }
+
+    private static string Again(byte[] bytes, string name) =>
+        JsonSerializer.Serialize(JsonSerializer.Deserialize(bytes, WireManifests.TypeOf(name), WireJson.Options), WireManifests.TypeOf(name), WireJson.Options);
+
+    private sealed record Unregistered(string Text);
+}
