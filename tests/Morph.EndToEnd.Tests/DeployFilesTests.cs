@@ -45,11 +45,39 @@ public sealed partial class DeployFilesTests
         Assert.All(variables, name => Assert.Contains($"`{name}`", page, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task The_program_understands_the_command_of_the_service()
+    {
+        var command = Assert.Single(Lines("docker-compose.yml").Select(line => CommandKey().Match(line)), match => match.Success);
+        var words = Regex.Matches(command.Groups[1].Value, "\"([^\"]*)\"").Select(m => Variable().Replace(m.Groups[1].Value, "there"));
+        var nowhere = words.Select(word => word.StartsWith('/') ? $"/nowhere{word}" : word);
+        var ended = await Ended.Of(Root, Environment.ProcessPath!, [Path.Combine(AppContext.BaseDirectory, "morph.dll"), .. nowhere]);
+
+        // Past the command line, and stopped at the images, which are not there.
+        Assert.True(ended.ExitCode == 3, $"Exit code {ended.ExitCode}: {ended.Error}");
+        Assert.Contains("/nowhere/images", ended.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_package_of_the_project_has_its_notice()
+    {
+        var notices = File.ReadAllText(Path.Combine(Root, "THIRD-PARTY-NOTICES.md"));
+        var packages = Lines("Directory.Packages.props").Select(line => Package().Match(line)).Where(m => m.Success).Select(m => m.Groups[1].Value).ToList();
+        Assert.NotEmpty(packages);
+        Assert.All(packages, name => Assert.True(Regex.IsMatch(notices, $@"[| ]{Regex.Escape(name)}[ ,]"), $"THIRD-PARTY-NOTICES.md says nothing of {name}."));
+    }
+
     private static IEnumerable<string> Lines(string file) =>
         File.ReadLines(Path.Combine(Root, file)).Select(line => line.Trim()).Where(line => !line.StartsWith('#'));
 
     [GeneratedRegex(@"^dockerfile:\s*(\S+)$")]
     private static partial Regex DockerfileKey();
+
+    [GeneratedRegex(@"^command:\s*\[(.+)\]$")]
+    private static partial Regex CommandKey();
+
+    [GeneratedRegex("<PackageVersion Include=\"([^\"]+)\"")]
+    private static partial Regex Package();
 
     [GeneratedRegex(@"\$\{(\w+)(?::-[^}]*)?\}")]
     private static partial Regex Variable();
