@@ -77,7 +77,7 @@ internal sealed class ScatterFigure
         var (middleX, middleY) = ((bounds.Left + bounds.Right) / 2, (bounds.Bottom + bounds.Top) / 2);
         _x = new(middleX - (inner / unit / 2), middleX + (inner / unit / 2), LeftMargin, LeftMargin + inner);
         _y = new(middleY - (innerHeight / unit / 2), middleY + (innerHeight / unit / 2), TopMargin + innerHeight, TopMargin);
-        _radius = Math.Clamp(5.2 - (0.85 * Math.Log10(Math.Max(10, total))), 1.1, 4);
+        _radius = Math.Clamp(6.4 - (1.1 * Math.Log10(Math.Max(10, total))), 1.1, 4.2);
         (_groups, _backdrop) = (groups, backdrop);
     }
 
@@ -124,11 +124,17 @@ internal sealed class ScatterFigure
 
     private void DrawLabels(ICanvas canvas)
     {
+        if (_groups.Count > MostLabels)
+        {
+            return;
+        }
+
+        // A handful of strays does not need a name on the map; the legend has it.
+        var largest = _groups.Select(g => g.Points.Count).DefaultIfEmpty(0).Max();
         var labels = _groups
-            .Where(g => g.Points.Count > 0)
+            .Where(g => g.Points.Count * 10 >= largest)
             .OrderByDescending(g => g.Points.Count)
             .ThenBy(g => g.Index)
-            .Take(MostLabels)
             .Select(g => new Label(Lettering.Shorten(g.Name, LongestLabel), Middle(g), g.Mark));
         var placed = LabelPlacement.Place(labels, LabelSize, _x.Start, _y.End, _x.End, _y.Start);
         foreach (var label in placed.Where(l => l.Moved))

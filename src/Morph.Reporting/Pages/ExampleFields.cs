@@ -17,17 +17,16 @@ internal sealed class ExampleFields
     public ExampleFields(ReportModel model, int perCluster)
     {
         var affordable = Math.Max(1, MostPictures / Math.Max(1, model.Clusters.Count));
-        var windowsOf = Enumerable.Range(0, model.Windows.Count)
-            .GroupBy(i => model.Windows.Field[i], StringComparer.Ordinal)
-            .ToDictionary(g => g.Key, g => g.ToArray(), StringComparer.Ordinal);
+        var ofField = Middles(model.Windows, model.Windows.Field);
+        var ofCluster = Middles(model.Windows, model.ClusterOfWindow);
         foreach (var cluster in model.Clusters)
         {
-            var middle = Middle(model.Windows, Enumerable.Range(0, model.Windows.Count).Where(i => model.ClusterOfWindow[i] == cluster.Index));
+            var middle = ofCluster[cluster.Index];
             _byCluster[cluster.Number] =
             [
                 .. cluster.Fields
                     .OrderByDescending(f => f.Share)
-                    .ThenBy(f => Distance(middle, Middle(model.Windows, windowsOf.GetValueOrDefault(f.Field, []))))
+                    .ThenBy(f => Distance(middle, ofField.GetValueOrDefault(f.Field)))
                     .ThenBy(f => f.Field, StringComparer.Ordinal)
                     .Take(Math.Min(perCluster, affordable)),
             ];
@@ -46,15 +45,17 @@ internal sealed class ExampleFields
     /// <summary>The examples of a cluster, most typical first.</summary>
     public IReadOnlyList<FieldRow> Of(ClusterView cluster) => _byCluster[cluster.Number];
 
-    private static (double X, double Y) Middle(WindowTable windows, IEnumerable<int> rows)
+    private static Dictionary<T, (double X, double Y)> Middles<T>(WindowTable windows, T[] groupOf)
+        where T : notnull
     {
-        var (x, y, count) = (0.0, 0.0, 0);
-        foreach (var row in rows)
+        var sums = new Dictionary<T, (double X, double Y, int Count)>();
+        for (var i = 0; i < windows.Count; i++)
         {
-            (x, y, count) = (x + windows.Umap1[row], y + windows.Umap2[row], count + 1);
+            var (x, y, count) = sums.GetValueOrDefault(groupOf[i]);
+            sums[groupOf[i]] = (x + windows.Umap1[i], y + windows.Umap2[i], count + 1);
         }
 
-        return count == 0 ? (0, 0) : (x / count, y / count);
+        return sums.ToDictionary(s => s.Key, s => (s.Value.X / s.Value.Count, s.Value.Y / s.Value.Count));
     }
 
     private static double Distance((double X, double Y) a, (double X, double Y) b) =>

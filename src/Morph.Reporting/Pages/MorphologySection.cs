@@ -9,6 +9,7 @@ namespace Morph.Reporting.Pages;
 internal static class MorphologySection
 {
     private const int MostSamplesNamed = 4;
+    private const int FewClusters = 6;
 
     /// <summary>Draws the section.</summary>
     public static Html Draw(ReportModel model, ExampleFields examples, IReadOnlyDictionary<string, DrawnField> drawn, IReadOnlyList<SKColor> colours) => Html.Of($"""
@@ -17,7 +18,7 @@ internal static class MorphologySection
         <p class="lead">Each cluster with its most typical fields: those with the largest share of their windows in it. One contrast per channel for all fields, so brighter means brighter.</p>
         <div class="bar"><ul class="legend">{model.Inputs.Manifest.Channels.Select((name, i) => Channel(name, colours[i]))}</ul>
         <label class="switch"><input type="checkbox" id="outline" checked> outline of the mask</label></div>
-        <div class="morphologies">{model.Clusters.Select(cluster => Card(model, cluster, examples.Of(cluster), drawn))}</div>
+        <div class="morphologies{(model.Clusters.Count <= FewClusters ? " few" : "")}">{model.Clusters.Select(cluster => Card(model, cluster, examples.Of(cluster), drawn))}</div>
         </section>
 
         """);
@@ -45,15 +46,14 @@ internal static class MorphologySection
     private static string Made(ReportModel model, ClusterView cluster)
     {
         var samples = model.Samples.Where(s => cluster.Counts[s.Index] > 0).OrderByDescending(s => cluster.Counts[s.Index]).ThenBy(s => s.Index).ToArray();
-        var named = samples.Take(MostSamplesNamed)
-            .Select(s => $"{Lettering.Shorten(s.Row.Sample, 40)} {Count.Share((double)cluster.Counts[s.Index] / cluster.Windows)}");
-        var more = samples.Length > MostSamplesNamed ? $" and {Count.Of(samples.Length - MostSamplesNamed, "other")}" : "";
-        return $"Windows from {string.Join(", ", named)}{more}";
+        var named = samples.Where((s, rank) => rank == 0 || (rank < MostSamplesNamed && 20 * cluster.Counts[s.Index] >= cluster.Windows)).ToArray();
+        var more = samples.Length > named.Length ? $" and {Count.Of(samples.Length - named.Length, "other")}" : "";
+        return string.Join(", ", named.Select(s => $"{Lettering.Shorten(s.Row.Sample, 40)} {Count.Share((double)cluster.Counts[s.Index] / cluster.Windows)}")) + more;
     }
 
     private static Html Example(FieldRow field, DrawnField drawn, ClusterView cluster)
     {
-        var caption = Html.Of($"<figcaption><b title=\"{field.Sample}\">{Lettering.Shorten(field.Sample, 26)}</b> <span title=\"{field.Field}\">{Lettering.Shorten(field.Field, 26)}</span><br>{Count.Share(field.Share)} of its windows{(field.Set == FieldEmbeddings.TestSet ? " · held out" : "")}</figcaption>");
+        var caption = Html.Of($"<figcaption><b title=\"{field.Sample}\">{Lettering.Shorten(field.Sample, 26)}</b> <span title=\"{field.Field}\">{Lettering.Shorten(field.Field, 26)}</span>{(field.Set == FieldEmbeddings.TestSet ? " · held out" : "")}<br>{Count.Share(field.Share)} of its windows</figcaption>");
         if (drawn.Thumbnail is not { } picture)
         {
             return Html.Of($"<figure><div class=\"missing\">No picture: {drawn.Failure}</div>{caption}</figure>");

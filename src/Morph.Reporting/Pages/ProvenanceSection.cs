@@ -23,7 +23,7 @@ internal static class ProvenanceSection
         """);
 
     private static Html Figures(ReportModel model) => Html.Of($"""
-        <p class="lead">Clusters are compared with the sample names only here, after everything was computed; no name was used to make them.</p>
+        <p class="lead">How well the clusters agree with the samples, and how faithful the map is. The encoder was told which fields belong to one sample, never what a sample is; the mixture was told neither.</p>
         <div class="card wide"><table><thead><tr><th>Figure</th><th class="n">Value</th><th>What it says</th></tr></thead><tbody>
         {Ordered(model).Select(m => Html.Of($"<tr><td>{m.Figure.Label}</td><td class=\"n\"><b>{Count.Figure(m.Value)}</b></td><td class=\"reason\">{m.Figure.Meaning}</td></tr>\n"))}
         </tbody></table></div>

@@ -13,7 +13,7 @@ internal static class SamplesSection
     public static Html Draw(ReportModel model) => Html.Of($"""
         <section id="samples">
         <h2>Samples and their morphologies</h2>
-        <p class="lead">Share of each sample’s windows in each cluster; rest the pointer on a cell for the count. Samples of one main morphology stand together.</p>
+        <p class="lead">Percent of each sample’s windows in each cluster; rest the pointer on a cell for the count. Samples of one main morphology stand together.</p>
         <div class="card wide">{(model.Clusters.Count <= MostColumns ? Heat(model) : Largest(model))}</div>
         <p class="note">The same as tables: <code>clusters/samples.csv</code>, <code>clusters/fields.csv</code>, and window by window <code>clusters/windows.parquet</code>.</p>
         </section>
@@ -43,7 +43,7 @@ internal static class SamplesSection
         }
 
         var share = (double)count / sample.Counts.Sum();
-        return Html.Of($"<td class=\"n{(share > 0.5 ? " hot" : "")}\" style=\"--v:{share.ToString("0.00", CultureInfo.InvariantCulture)}\" title=\"{Count.Of(count, "window")} of {sample.Row.Sample} in {cluster.Name}\">{Count.Share(share)}</td>");
+        return Html.Of($"<td class=\"n{(share > 0.5 ? " hot" : "")}\" style=\"--v:{share.ToString("0.00", CultureInfo.InvariantCulture)}\" title=\"{Count.Of(count, "window")} of {sample.Row.Sample} in {cluster.Name}\">{Count.Share(share)[..^2]}</td>");
     }
 
     // More columns than a page is wide: the largest shares of each sample in words.
