@@ -22,7 +22,7 @@ internal static class ChannelChoice
             if (missing.Count * 2 > set.Fields.Count)
             {
                 problems.Add(
-                    $"Missing channel: only {Count.Of(set.Fields.Count - missing.Count, "field")} of {set.Fields.Count} have channel {channel}"
+                    $"Missing channel: only {set.Fields.Count - missing.Count} of {Count.Of(set.Fields.Count, "field")} with channel {channel}"
                     + $" ({Count.Some(set.Fields.Where(f => f.Planes.ContainsKey(channel)).Select(f => f.Planes[channel].Path))}): "
                     + $"add the missing images, move those away, or leave the channel out with --channels {others}.");
                 continue;

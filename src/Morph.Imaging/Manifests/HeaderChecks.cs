@@ -29,7 +29,7 @@ internal static class HeaderChecks
         if (unreadable.Count > 0)
         {
             warnings.Add(
-                $"{Count.Of(unreadable.Count, "image")} cannot be read; their {Count.Of(fields.Count - sound.Count, "field")} will be quarantined. First: {survey.Error(unreadable[0])}");
+                $"{Count.Of(unreadable.Count, "image")} cannot be read; {Count.Of(fields.Count - sound.Count, "field")} will be quarantined. First: {survey.Error(unreadable[0])}");
         }
 
         var images = fields
@@ -66,7 +66,7 @@ internal static class HeaderChecks
             var what = first.Header.SamplesPerPixel > 1
                 ? $"a colour image of {first.Header.SamplesPerPixel} samples per pixel: export each stain as 8- or 16-bit gray"
                 : $"a stack of {first.Header.Frames} pages: project or choose one plane, or name the page in a LoadData table (Frame_{first.Channel})";
-            problems.Add($"{Count.Of(unclear.Count, "image")} for a single channel have several planes ({Count.Some(unclear.Select(i => i.Plane.Path))}); {first.Plane.Path} is {what}.");
+            problems.Add($"Several planes under the name of a single channel, in {Count.Of(unclear.Count, "image")} ({Count.Some(unclear.Select(i => i.Plane.Path))}): {first.Plane.Path} is {what}.");
         }
 
         foreach (var (_, plane, header) in images.Where(i => i.Plane.Page >= i.Header.Pages))

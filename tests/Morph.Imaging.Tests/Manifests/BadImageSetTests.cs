@@ -51,7 +51,7 @@ public class BadImageSetTests
     {
         using var set = ImageSet.OfFields(8).Add("00003-thumb.png");
         Assert.Equal(
-            "Missing channel: only 1 field of 8 have channel thumb (00003-thumb.png): add the missing images, move those away, "
+            "Missing channel: only 1 of 8 fields with channel thumb (00003-thumb.png): add the missing images, move those away, "
             + "or leave the channel out with --channels DNA,actin.",
             set.Refusal());
     }
@@ -136,7 +136,7 @@ public class BadImageSetTests
     {
         using var set = ImageSet.OfFields(8).AddBytes("00003-DNA.png", ColourPng());
         Assert.Equal(
-            "1 image for a single channel have several planes (00003-DNA.png); 00003-DNA.png is a colour image of 3 samples per pixel: "
+            "Several planes under the name of a single channel, in 1 image (00003-DNA.png): 00003-DNA.png is a colour image of 3 samples per pixel: "
             + "export each stain as 8- or 16-bit gray.",
             set.Refusal());
     }

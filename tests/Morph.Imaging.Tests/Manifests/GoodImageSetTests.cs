@@ -138,7 +138,7 @@ public class GoodImageSetTests
         var reading = set.Read();
         Assert.Equal(8, reading.Manifest.Fields.Length);
         var warning = Assert.Single(reading.Warnings);
-        Assert.StartsWith("2 images cannot be read; their 2 fields will be quarantined. First: ", warning, StringComparison.Ordinal);
+        Assert.StartsWith("2 images cannot be read; 2 fields will be quarantined. First: ", warning, StringComparison.Ordinal);
         Assert.Contains("00003-DNA.png: its content is not an image", warning, StringComparison.Ordinal);
     }
 
