@@ -16,18 +16,13 @@ namespace Morph.Learning.Embedding;
 public sealed class Embedder : IDisposable
 {
     private readonly ModelDescription _model;
-    private readonly Encoder _encoder;
-    private readonly Summarizer _summarizer;
+    private readonly FoldedNetwork _network;
     private readonly Device _device;
     private readonly int _threads;
     private readonly int _batch;
 
-    private Embedder(ModelDescription model, Device device, int threads, int batch)
-    {
-        (_model, _device, _threads, _batch) = (model, device, threads, batch);
-        _encoder = new Encoder(model.Channels);
-        _summarizer = new Summarizer(model.Window);
-    }
+    private Embedder(ModelDescription model, FoldedNetwork network, Device device, int threads, int batch) =>
+        (_model, _network, _device, _threads, _batch) = (model, network, device, threads, batch);
 
     /// <summary>Mean and standard deviation of the training samples, applied to every image.</summary>
     public Normalisation Normalisation => _model.Normalisation;
@@ -60,17 +55,10 @@ public sealed class Embedder : IDisposable
             throw new ConfigurationException($"morph.embed.batch is {size}: it must be at least 1.");
         }
 
-        var embedder = new Embedder(model, place, threads, size);
-        try
-        {
-            embedder.Restore(file);
-            return embedder;
-        }
-        catch (ArtifactException)
-        {
-            embedder.Dispose();
-            throw;
-        }
+        using var encoder = new Encoder(model.Channels);
+        using var summarizer = new Summarizer(model.Window);
+        file.CopyInto(DeepInfoMax.StateOf("encoder", encoder).Concat(DeepInfoMax.StateOf("summarizer", summarizer)));
+        return new(model, new FoldedNetwork(encoder, summarizer, place), place, threads, size);
     }
 
     /// <summary>Embeds windows of a field.</summary>
@@ -98,7 +86,7 @@ public sealed class Embedder : IDisposable
 
             using var scope = NewDisposeScope();
             var images = tensor(crops.AsMemory(0, count * pixels), [count, Channels, Window, Window], device: _device);
-            _summarizer.call(_encoder.call(images)).cpu().data<float>()
+            _network.Embed(images).cpu().data<float>()
                 .CopyTo(result, first * Architecture.EmbeddingLength);
         }
 
@@ -106,20 +94,7 @@ public sealed class Embedder : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _encoder.Dispose();
-        _summarizer.Dispose();
-    }
-
-    private void Restore(TensorFile file)
-    {
-        file.CopyInto(DeepInfoMax.StateOf("encoder", _encoder).Concat(DeepInfoMax.StateOf("summarizer", _summarizer)));
-        foreach (nn.Module<Tensor, Tensor> network in new nn.Module<Tensor, Tensor>[] { _encoder, _summarizer })
-        {
-            network.eval();
-        }
-    }
+    public void Dispose() => _network.Dispose();
 
     private void CheckFits(FieldImage image, IReadOnlyList<WindowPosition> positions)
     {

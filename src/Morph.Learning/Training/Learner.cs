@@ -1,6 +1,7 @@
 using Morph.Domain.Settings;
 using Morph.Learning.Losses;
 using Morph.Learning.Networks;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Morph.Learning.Training;
@@ -52,7 +53,7 @@ public sealed class Learner : IDisposable
             _ => throw new InvalidOperationException($"The prior form {_form} is unknown."),
         };
         (mi + prior).backward();
-        return (mi.item<float>(), discriminator.item<float>(), encoder.item<float>());
+        return (mi.ToDouble(), discriminator.ToDouble(), encoder.ToDouble());
     }
 
     /// <summary>Applies the gradients.</summary>

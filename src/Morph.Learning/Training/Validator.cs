@@ -1,12 +1,13 @@
 using Morph.Learning.Losses;
 using Morph.Learning.Networks;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Morph.Learning.Training;
 
 /// <summary>
 /// L_MI of all validation samples together, on centre crops, batch norm with its running statistics. Worked off sample by sample:
-/// first every global representation, then the sums over each sample's locations, so memory does not grow with the set.
+/// first every global representation, then the sums over each sample's locations, so that only small representations are held for all samples.
 /// </summary>
 internal sealed class Validator(TrainingPlan plan, BatchReader reader, DeepInfoMax networks)
 {
@@ -31,7 +32,7 @@ internal sealed class Validator(TrainingPlan plan, BatchReader reader, DeepInfoM
             negative.add_(sums.Negative);
         }
 
-        return MutualInformation.Loss(positive, negative).item<float>();
+        return MutualInformation.Loss(positive, negative).ToDouble();
     }
 
     private (Batch Batch, Tensor Local, Tensor Global) Encode(int index)

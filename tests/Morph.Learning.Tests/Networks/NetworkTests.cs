@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Morph.Domain.Errors;
 using Morph.Learning.Networks;
+using Morph.Learning.Runtime;
 using static TorchSharp.torch;
 
 namespace Morph.Learning.Tests.Networks;
@@ -8,6 +9,8 @@ namespace Morph.Learning.Tests.Networks;
 public class NetworkTests
 {
     private const double Tolerance = 1e-4;
+
+    public NetworkTests() => TorchRuntime.UseThreads(1);
 
     [Fact]
     public void Parameters_have_the_names_shapes_and_order_of_the_reference()
