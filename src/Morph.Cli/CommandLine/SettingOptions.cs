@@ -13,7 +13,7 @@ internal sealed class SettingOptions
         ("--window", "N", "morph.train.window", "side of a window in pixels"),
         ("--stride", "N", "morph.embed.stride", "distance of neighbouring windows in pixels"),
         ("--top", "N", "morph.reduce.top", "windows of each field that are mapped and clustered: those with the most cells"),
-        ("--clusters", "K|auto", "morph.cluster.clusters", "number of clusters: a number, auto (chosen by BIC) or samples (one per sample)"),
+        ("--clusters", "K|auto", "morph.cluster.clusters", "number of clusters; auto chooses it by BIC, samples takes one per sample"),
         ("--channels", "A,B,C", "morph.load.channels", "channels to use, in this order; without it all that the folder has"),
         ("--pattern", "REGEX", "morph.load.pattern", "regular expression over the files' relative paths with the named groups sample, field and channel"),
     ];

@@ -48,7 +48,7 @@ internal static class RunCommand
             };
             return (int)await RunExecution.ExecuteAsync(context, order, isJson, stop);
         });
-        return command.With([.. question.Symbols, directory, device, json]);
+        return command.With([directory, .. question.Symbols, device, json]);
     }
 
     /// <summary>Says in two lines what begins; warnings go to standard error.</summary>

@@ -83,6 +83,7 @@ internal static class StatusCommand
     private static string Describe(StageReading stage) => stage switch
     {
         { Total: 0 } => "waits",
+        { Ended: { } ended, Started: { } started, Total: 1 } => $"done, {ProgressText.Duration(ended - started)}",
         { Ended: { } ended, Started: { } started } => $"done, {ProgressText.Count(stage.Done)} of {ProgressText.Count(stage.Total)}, {ProgressText.Duration(ended - started)}",
         _ => $"{ProgressText.Count(stage.Done)} of {ProgressText.Count(stage.Total)}",
     };

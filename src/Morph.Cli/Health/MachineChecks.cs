@@ -114,8 +114,11 @@ internal static class MachineChecks
             using var connection = new SqliteConnection($"Data Source={file};Pooling=False");
             connection.Open();
             using var command = connection.CreateCommand();
-            command.CommandText = "PRAGMA journal_mode=WAL; CREATE TABLE probe (x INTEGER); INSERT INTO probe VALUES (1); SELECT sqlite_version();";
-            return HealthFinding.Good("database", $"SQLite {command.ExecuteScalar()} with write-ahead log");
+            command.CommandText = "PRAGMA journal_mode=WAL; CREATE TABLE probe (x INTEGER); INSERT INTO probe VALUES (1);";
+            var mode = command.ExecuteScalar();
+            return mode is "wal"
+                ? HealthFinding.Good("database", $"SQLite {connection.ServerVersion} with write-ahead log")
+                : HealthFinding.Bad("database", $"SQLite {connection.ServerVersion} offers no write-ahead log here, only '{mode}'", "Run directories must lie on a local disk, not on a network share.");
         }
         catch (SqliteException failure)
         {

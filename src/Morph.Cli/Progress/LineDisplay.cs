@@ -37,7 +37,7 @@ internal sealed class LineDisplay(TextWriter output, TimeProvider clock) : IRunD
             if (!_ended && value.Done >= value.Total)
             {
                 _ended = true;
-                Show(value, $"done, {ProgressText.Count(value.Total)} {value.Unit} in {ProgressText.Duration(clock.GetElapsedTime(_began))}");
+                Show(value, $"done{(value.Total == 1 ? "" : $", {ProgressText.Count(value.Total)} {value.Unit}")} in {ProgressText.Duration(clock.GetElapsedTime(_began))}");
             }
             else if (!_ended && clock.GetElapsedTime(_shown) >= Quiet)
             {

@@ -44,7 +44,7 @@ internal static class ProgressText
     /// <summary>What follows a stage's word: "60 of 150 steps, 0.8/s, about 2 min left, loss -0.93".</summary>
     public static string Describe(RunProgress progress)
     {
-        var parts = new List<string> { $"{Count(progress.Done)} of {Count(progress.Total)} {progress.Unit}" };
+        var parts = new List<string> { progress.Total == 1 ? "begins" : $"{Count(progress.Done)} of {Count(progress.Total)} {progress.Unit}" };
         if (progress.RatePerSecond is > 0 and { } rate)
         {
             parts.Add(Rate(rate));

@@ -80,7 +80,7 @@ internal sealed class TerminalDisplay(IAnsiConsole console, TimeProvider clock) 
             [
                 new Markup(name),
                 new Markup($"[{(done ? "green" : "blue")}]{new string('━', full)}[/][grey]{new string('━', BarWidth - full)}[/]"),
-                new Text($"{ProgressText.Count(progress.Done)}/{ProgressText.Count(progress.Total)} {progress.Unit}"),
+                new Text(progress.Total == 1 ? "" : $"{ProgressText.Count(progress.Done)}/{ProgressText.Count(progress.Total)} {progress.Unit}"),
                 new Text(left),
                 new Text(done ? "" : $"{(progress.RatePerSecond is > 0 and { } rate ? ProgressText.Rate(rate) + "  " : "")}{progress.Current}") { Overflow = Overflow.Ellipsis },
             ];

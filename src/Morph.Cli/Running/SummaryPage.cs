@@ -63,7 +63,7 @@ internal static class SummaryPage
         Table(page, "Stages", ["stage", "done", "time"]);
         foreach (var stage in manifest.Stages)
         {
-            var done = stage.Total == 0 ? "-" : $"{ProgressText.Count(stage.Done)} of {ProgressText.Count(stage.Total)} {stage.Unit}".TrimEnd();
+            var done = stage.Total <= 1 ? stage.State.ToString().ToLowerInvariant() : $"{ProgressText.Count(stage.Done)} of {ProgressText.Count(stage.Total)} {stage.Unit}".TrimEnd();
             Line(page, $"| {stage.Stage.Word()} | {done} | {(stage.Duration is { } took ? ProgressText.Duration(took) : "-")} |");
         }
     }

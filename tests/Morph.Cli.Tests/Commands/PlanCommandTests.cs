@@ -16,7 +16,7 @@ public sealed class PlanCommandTests
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("Channels  DNA, actin, pH3", run.Output, StringComparison.Ordinal);
         Assert.Contains("Fields    6 fields of 96 x 96 pixels in 3 samples", run.Output, StringComparison.Ordinal);
-        Assert.Contains("Training  3 samples, 0 held out; 9 steps of 3 samples", run.Output, StringComparison.Ordinal);
+        Assert.Contains("Training  2 samples, 1 held out; 9 steps of 2 samples", run.Output, StringComparison.Ordinal);
         Assert.Contains("Windows   9 of 64 x 64 pixels per field, 54 in all; 4 per field mapped and clustered, 24 in all", run.Output, StringComparison.Ordinal);
         Assert.Contains("Clusters  3, one per sample", run.Output, StringComparison.Ordinal);
         Assert.Contains("Time      about", run.Output, StringComparison.Ordinal);

@@ -28,7 +28,7 @@ public sealed class SummaryPageTests
         Assert.Contains("# Morph run results\n", page, StringComparison.Ordinal);
         Assert.Contains("- Result: Done, without 1 item. (exit code 4)\n", page, StringComparison.Ordinal);
         Assert.Contains("- 2 fields of 64 x 64 pixels in 2 samples, channels DNA\n", page, StringComparison.Ordinal);
-        Assert.Contains("| train | - | 1 min 5 s |\n", page, StringComparison.Ordinal);
+        Assert.Contains("| train | waiting | 1 min 5 s |\n", page, StringComparison.Ordinal);
         Assert.Contains("| sample_ari | 0.877 | ", page, StringComparison.Ordinal);
         Assert.DoesNotContain("silhouette", page, StringComparison.Ordinal);
         Assert.Contains("| A | train | 1 | 50 | 31 % | 2 | 90 % |\n", page, StringComparison.Ordinal);
