@@ -10,16 +10,17 @@ public static class AkkaConfiguration
     /// <summary>The text of <c>hocon/akka.conf</c>.</summary>
     public static string Reference { get; } = Read("akka.conf");
 
-    /// <summary>Configuration of a single machine: the journal is an SQLite file of the run directory.</summary>
+    /// <summary>Configuration of a single machine: the journal is an SQLite file of the run directory, the log lies beside it.</summary>
     /// <param name="journalFile">The file; made when missing.</param>
     /// <param name="overrides">The user's <c>akka</c> block; may be empty.</param>
-    public static Config Local(string journalFile, Config overrides) =>
-        overrides.WithFallback(Journal(journalFile)).WithFallback(ConfigurationFactory.ParseString(Reference)).WithFallback(SqlPersistence.DefaultConfiguration);
+    /// <param name="logFile">Where warnings go; null for nowhere.</param>
+    public static Config Local(string journalFile, Config overrides, string? logFile = null) =>
+        overrides.WithFallback(Log(logFile)).WithFallback(Journal(journalFile)).WithFallback(ConfigurationFactory.ParseString(Reference)).WithFallback(SqlPersistence.DefaultConfiguration);
 
     private static Config Journal(string journalFile)
     {
         var connection = new SqliteConnectionStringBuilder { DataSource = journalFile, DefaultTimeout = 30 }.ToString();
-        var place = $"connection-string = \"{connection.Replace("\\", "\\\\").Replace("\"", "\\\"")}\"\nprovider-name = \"SQLite.MS\"";
+        var place = $"connection-string = \"{Escaped(connection)}\"\nprovider-name = \"SQLite.MS\"";
         return ConfigurationFactory.ParseString($$"""
             akka.persistence {
               journal.sql { {{place}}
@@ -29,6 +30,12 @@ public static class AkkaConfiguration
             }
             """);
     }
+
+    private static Config Log(string? file) => file is null
+        ? Config.Empty
+        : ConfigurationFactory.ParseString($"{RunLog.FileKey} = \"{Escaped(file)}\"");
+
+    private static string Escaped(string text) => text.Replace("\\", "\\\\").Replace("\"", "\\\"");
 
     private static string Read(string name)
     {

@@ -28,7 +28,7 @@ public sealed class LocalRun(Func<RunRequest, IRunStore, IEnumerable<(string Nam
         var record = RunRecord.Begin(directory, request, time);
         await InputCheck.RequireUnchangedAsync(request, stop);
 
-        var system = ActorSystem.Create("morph", AkkaConfiguration.Local(directory.JournalFile, request.Akka));
+        var system = ActorSystem.Create("morph", AkkaConfiguration.Local(directory.JournalFile, request.Akka, directory.LogFile));
         try
         {
             await JoinSelfAsync(system);

@@ -80,7 +80,7 @@ public sealed partial class RunCoordinator
                 Plan([.. walk.Planner.Samples.Select(s => walk.Planner.Mask(s, _state.Units)).OfType<WorkOrder>()], "samples");
                 break;
             case Stage.Train:
-                Plan([walk.Planner.Train(_state.Units, _state.CheckpointOf)], "steps");
+                Plan([walk.Planner.Train(_state.Units, _state.CheckpointOf)], "steps", walk.Planner.StepsOf(_state.Units));
                 break;
             default:
                 Plan([walk.Planner.Report(walk.Clusters, TrainedFile("losses.csv"), Quarantined(walk))], "pages");
@@ -88,12 +88,12 @@ public sealed partial class RunCoordinator
         }
     }
 
-    private void Plan(IReadOnlyList<WorkOrder> orders, string unit)
+    private void Plan(IReadOnlyList<WorkOrder> orders, string unit, int? total = null)
     {
         var walk = _walk!;
         var open = orders.Where(o => _state.Units.IsOpen(o.Unit, o.Key)).ToList();
-        walk.Clock = new(walk.Stage, orders.Count, unit, _time);
-        walk.Clock.Found(orders.Count - open.Count);
+        walk.Clock = new(walk.Stage, total ?? orders.Count, unit, _time);
+        walk.Clock.Found(open.Count == 0 ? walk.Clock.Total : orders.Count - open.Count);
         walk.QuarantinedCount += orders.Count(o => _state.Units.IsQuarantined(o.Unit, o.Key));
         foreach (var order in open)
         {

@@ -61,7 +61,7 @@ public sealed class RunPlanner(Manifest manifest, MorphSettings settings, RunRef
     /// <exception cref="StageException">Fewer than two training samples are left.</exception>
     public WorkOrder Train(UnitLedger ledger, Func<Digest, TrainingCheckpoint?> checkpointOf)
     {
-        var training = TrainingSamples.Where(s => MasksOf(s, ledger) is not null).ToList();
+        var training = UsableTrainingSamples(ledger);
         if (training.Count < 2)
         {
             throw new StageException(
@@ -80,6 +80,9 @@ public sealed class RunPlanner(Manifest manifest, MorphSettings settings, RunRef
         ]);
         return new(new(Stage.Train), key, run, new TrainTask([.. Samples.SelectMany(s => Without(s, ledger, masked: true))], normalisation, checkpointOf(key)));
     }
+
+    /// <summary>Steps of the training on the samples that are left.</summary>
+    public int StepsOf(UnitLedger ledger) => settings.Train.StepsOf(UsableTrainingSamples(ledger).Count);
 
     /// <summary>The order to embed a field.</summary>
     public WorkOrder Embed(FieldEntry field, Digest masks, ArtifactRecord model)
@@ -122,6 +125,8 @@ public sealed class RunPlanner(Manifest manifest, MorphSettings settings, RunRef
         var kept = (masked ? Usable(sample, ledger) : Loaded(sample, ledger)).Select(f => f.Field).ToHashSet();
         return [.. _fields[sample].Select(f => f.Field).Where(f => !kept.Contains(f))];
     }
+
+    private List<string> UsableTrainingSamples(UnitLedger ledger) => [.. TrainingSamples.Where(s => MasksOf(s, ledger) is not null)];
 
     private FieldFacts? FactsOf(FieldEntry field, UnitLedger ledger)
     {

@@ -29,6 +29,9 @@ public sealed class RunDirectory(string root)
     /// <summary>The ledger of a single machine (SQLite).</summary>
     public string JournalFile => Under("journal.db");
 
+    /// <summary>Warnings and errors of all executions, for people.</summary>
+    public string LogFile => Under("morph.log");
+
     /// <summary>What was given up, with reasons; always there, with a header at least.</summary>
     public string QuarantineFile => Under("quarantine.csv");
 
