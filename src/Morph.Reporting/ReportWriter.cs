@@ -12,7 +12,7 @@ namespace Morph.Reporting;
 
 /// <summary>
 /// Draws the report of a run from its tables and images: <c>report/index.html</c>, which needs no other file, the maps and the loss curve as
-/// PNG, and one picture per field, filed by its cluster. The same inputs give the same bytes.
+/// PNG, and one picture per field, filed by its cluster. The same inputs give the same bytes; pictures of an earlier report are removed.
 /// </summary>
 public static class ReportWriter
 {
@@ -30,12 +30,24 @@ public static class ReportWriter
         var gallery = new FieldGallery(run, inputs.Manifest, fields);
         var drawn = gallery.Draw([.. model.Fields.Where(f => f.Cluster >= 0)], examples.Names, examples.ThumbnailSide);
         var page = Page.Draw(model, examples, drawn, gallery.Colours);
-        return
+        ArtifactRecord[] written =
         [
             AtomicFile.Write(run, run.ReportPage, stream => stream.Write(Encoding.UTF8.GetBytes(page.Text))),
             .. WriteFigures(run, model),
             .. drawn.Values.Select(d => d.File).OfType<ArtifactRecord>().OrderBy(f => f.Path, StringComparer.Ordinal),
         ];
+        RemoveOldPictures(run, written);
+        return written;
+    }
+
+    // A field that changed its cluster since the last report would else be filed under both.
+    private static void RemoveOldPictures(RunDirectory run, IEnumerable<ArtifactRecord> written)
+    {
+        var current = written.Select(w => run.Absolute(w.Path)).ToHashSet(StringComparer.Ordinal);
+        foreach (var file in Directory.EnumerateFiles(run.ReportFolder, "*.png", SearchOption.AllDirectories).Where(file => !current.Contains(file)).ToArray())
+        {
+            File.Delete(file);
+        }
     }
 
     private static IEnumerable<ArtifactRecord> WriteFigures(RunDirectory run, ReportModel model)

@@ -102,6 +102,17 @@ public sealed partial class ReportWriterTests : IDisposable
     }
 
     [Fact]
+    public void Pictures_of_an_earlier_report_do_not_stay()
+    {
+        Draw(Small);
+        var old = Run.FieldPicture(2, "00001");
+        File.Copy(Run.FieldPicture(0, "00001"), old);
+        Draw(Small);
+        Assert.False(File.Exists(old));
+        Assert.True(File.Exists(Run.FieldPicture(0, "00001")));
+    }
+
+    [Fact]
     public void A_missing_table_is_named()
     {
         var inputs = Small.WriteTo(Run);

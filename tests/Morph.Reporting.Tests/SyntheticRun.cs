@@ -145,8 +145,14 @@ internal sealed record SyntheticRun
         })]);
         MetricsFile.Write(run, new Dictionary<string, double>
         {
-            ["adjusted_rand_index"] = 0.871, ["normalized_mutual_information"] = 0.9134, ["homogeneity"] = 0.92,
-            ["silhouette"] = 0.612, ["trustworthiness"] = 0.981, ["bic"] = 18234.2, ["something_new"] = double.NaN,
+            ["sample_ari"] = 0.871,
+            ["sample_nmi"] = 0.9134,
+            ["windows"] = clusters.Length,
+            ["lower_bound"] = -3.21,
+            ["silhouette"] = 0.612,
+            ["trustworthiness"] = 0.981,
+            ["bic"] = 18234.2,
+            ["something_new"] = double.NaN,
         });
     }
 

@@ -7,7 +7,7 @@ namespace Morph.Artifacts.Tables;
 
 /// <summary>
 /// <c>clusters/metrics.json</c>: quality figures by name, in ordinal order; a figure that is not a number is null. Names are
-/// lower case with '_', such as "adjusted_rand_index" or "silhouette".
+/// lower case with '_', such as "sample_ari" or "silhouette".
 /// </summary>
 public static class MetricsFile
 {

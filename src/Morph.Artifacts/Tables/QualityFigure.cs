@@ -9,16 +9,12 @@ public sealed record QualityFigure(string Name, string Label, string Meaning)
     /// <summary>The figures this program knows; others may stand in <c>metrics.json</c> too.</summary>
     public static IReadOnlyList<QualityFigure> All { get; } =
     [
-        new("adjusted_rand_index", "Adjusted Rand index", "Agreement of clusters with samples, corrected for chance: 0 by chance, 1 when they are the same."),
-        new("normalized_mutual_information", "Normalised mutual information", "What clusters and samples tell of each other: 0 nothing, 1 everything."),
-        new("homogeneity", "Homogeneity", "1 when each cluster holds windows of one sample only."),
-        new("completeness", "Completeness", "1 when each sample lies in one cluster only."),
+        new("sample_ari", "Adjusted Rand index", "Agreement of clusters with samples, corrected for chance: 0 by chance, 1 when they are the same."),
+        new("sample_nmi", "Normalised mutual information", "What clusters and samples tell of each other: 0 nothing, 1 everything."),
         new("silhouette", "Silhouette", "How far clusters lie apart on the map, −1 to 1; above 0.5 they are distinct."),
         new("trustworthiness", "Trustworthiness", "Whether neighbours on the map are neighbours in the 128 features; 1 is perfect."),
-        new("sample_purity", "Windows in their sample’s cluster", "Share of all windows that lie in the cluster of most windows of their sample."),
         new("held_out_samples", "Held-out samples", "Samples the encoder never saw."),
         new("held_out_clusters", "Clusters of held-out samples", "Different majority clusters among the held-out samples; best when equal to their number."),
-        new("clusters", "Clusters", "Components of the mixture."),
         new("bic", "BIC", "Bayesian information criterion of the mixture; lower is better, between runs on the same map only."),
         new("lower_bound", "Mean log-likelihood", "Of the map’s points under the mixture; higher is better, on the same map only."),
     ];

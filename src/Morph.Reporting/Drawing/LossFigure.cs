@@ -120,17 +120,17 @@ internal sealed class LossFigure
 
     private List<Point> MovingMean(LossRow[] steps, int half)
     {
+        var sums = new double[steps.Length + 1];
+        for (var i = 0; i < steps.Length; i++)
+        {
+            sums[i + 1] = sums[i] + steps[i].MutualInformation;
+        }
+
         var points = new List<Point>(steps.Length);
         for (var i = 0; i < steps.Length; i++)
         {
-            var around = steps.AsSpan(Math.Max(0, i - half)..Math.Min(steps.Length, i + half + 1));
-            var sum = 0.0;
-            foreach (var row in around)
-            {
-                sum += row.MutualInformation;
-            }
-
-            points.Add(Place(steps[i].Step, sum / around.Length));
+            var (from, to) = (Math.Max(0, i - half), Math.Min(steps.Length, i + half + 1));
+            points.Add(Place(steps[i].Step, (sums[to] - sums[from]) / (to - from)));
         }
 
         return points;

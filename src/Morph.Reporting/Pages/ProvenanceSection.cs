@@ -7,6 +7,9 @@ namespace Morph.Reporting.Pages;
 /// <summary>Quality figures, and everything needed to make the run again.</summary>
 internal static class ProvenanceSection
 {
+    // The head of the page has these.
+    private static readonly string[] Counts = ["windows", "fields", "samples", "clusters"];
+
     /// <summary>Draws both sections.</summary>
     public static Html Draw(ReportModel model) => Html.Of($"""
         <section id="quality">
@@ -33,6 +36,7 @@ internal static class ProvenanceSection
     {
         var known = QualityFigure.All.Select(f => f.Name).ToList();
         return model.Metrics
+            .Where(m => !Counts.Contains(m.Key))
             .Select(m => (Figure: QualityFigure.Of(m.Key), m.Value))
             .OrderBy(m => known.IndexOf(m.Figure.Name) is >= 0 and var at ? at : int.MaxValue)
             .ThenBy(m => m.Figure.Name, StringComparer.Ordinal);

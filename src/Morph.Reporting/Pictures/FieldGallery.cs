@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Morph.Artifacts.Files;
 using Morph.Artifacts.Runs;
 using Morph.Artifacts.Tables;
@@ -43,11 +44,20 @@ internal sealed class FieldGallery(RunDirectory run, Manifest manifest, IFieldSo
     public IReadOnlyDictionary<string, DrawnField> Draw(IReadOnlyList<FieldRow> fields, IReadOnlySet<string> examples, int thumbnailSide)
     {
         var picture = new FieldPicture(Contrast(fields), Colours);
-        return fields
-            .AsParallel()
-            .AsOrdered()
-            .Select(field => (field.Field, Drawn: Draw(field, picture, examples.Contains(field.Field) ? thumbnailSide : 0)))
-            .ToDictionary(f => f.Field, f => f.Drawn, StringComparer.Ordinal);
+        try
+        {
+            return fields
+                .AsParallel()
+                .AsOrdered()
+                .Select(field => (field.Field, Drawn: Draw(field, picture, examples.Contains(field.Field) ? thumbnailSide : 0)))
+                .ToDictionary(f => f.Field, f => f.Drawn, StringComparer.Ordinal);
+        }
+        catch (AggregateException failures) when (failures.InnerExceptions.OfType<MorphException>().FirstOrDefault() is { } expected)
+        {
+            // A full disk is to be told as such, not as a bundle of failures of several threads.
+            ExceptionDispatchInfo.Throw(expected);
+            throw;
+        }
     }
 
     private IReadOnlyList<ChannelLimits> Contrast(IReadOnlyList<FieldRow> fields)
