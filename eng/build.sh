@@ -25,8 +25,8 @@ is_current() {
   local stamp=$output/current/built-from
   [[ -f $stamp && -f $output/current/in-use && -f $output/current/morph.dll && $(<"$stamp") == "$dotnet" ]] || return 1
   local newer
-  newer=$(cd "$root" && find src hocon Directory.*.props Directory.*.targets global.json .editorconfig \
-    \( -name bin -o -name obj \) -prune -o -newer "$stamp" -print -quit 2>/dev/null || true)
+  newer=$(cd "$root" && find src hocon Directory.*.props global.json .editorconfig \( -name bin -o -name obj \) -prune \
+    -o -newer "$stamp" -print -quit)
   [[ -z $newer ]]
 }
 

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Sourced by the launcher and by eng/runtime.sh: where Morph keeps what it can make again, and how it gives up.
 
 fail() {

@@ -111,9 +111,12 @@ loader=ld-linux-x86-64.so.2
 cp "$dotnet" "$host/dotnet"
 chmod 755 "$host/dotnet"
 # Every part of the libc is named as needed, so that all are loaded from lib/ at the start: parts of two versions do not mix.
-"$host/lib/$loader" --library-path "$host/lib" "$work/unpacked/usr/bin/patchelf" \
-  --set-interpreter "$final/lib/$loader" --force-rpath --set-rpath "$final/lib" \
-  $(for library in "${libraries[@]}"; do file=("$host/lib/lib$library.so."?); printf -- '--add-needed %s ' "${file##*/}"; done) "$host/dotnet"
+changes=(--set-interpreter "$final/lib/$loader" --force-rpath --set-rpath "$final/lib")
+for library in "${libraries[@]}"; do
+  file=("$host/lib/lib$library.so."?)
+  changes+=(--add-needed "${file##*/}")
+done
+"$host/lib/$loader" --library-path "$host/lib" "$work/unpacked/usr/bin/patchelf" "${changes[@]}" "$host/dotnet"
 for entry in host shared sdk sdk-manifests packs library-packs templates template-packs; do
   ln -s "${dotnet%/*}/$entry" "$host/$entry" # one that is not there yet may come with a later install
 done

@@ -65,7 +65,6 @@ if [[ -n $runtime ]] && grep -qF "$needed" "$runtime"; then
   exit
 fi
 
-root=${dotnet%/*}
 key=$(printf '%s\n' "$layout" "$(stat -c '%n %s %Y' "$dotnet")" | cksum)
 name=dotnet-${key%% *}
 while IFS= read -r cache; do

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Sourced by eng/build.sh and eng/test.sh: the .NET SDK, run quietly, without input, and also where a small system lacks
 # what the SDK expects.
 
