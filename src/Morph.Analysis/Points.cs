@@ -24,7 +24,8 @@ public sealed class Points
             if (!float.IsFinite(span[i]))
             {
                 throw new StageException(
-                    $"Row {i / dimensions}, column {i % dimensions} (counted from 0) is not a finite number; remove such rows, or embed them anew.");
+                    $"Row {i / dimensions}, column {i % dimensions} (counted from 0) is not a finite number; "
+                    + "remove such rows, or embed them anew.");
             }
         }
 

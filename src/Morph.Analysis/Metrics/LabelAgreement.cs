@@ -39,7 +39,7 @@ public static class LabelAgreement
         return entropies == 0 ? 1 : MutualInformation(table, truth.Length) / entropies;
     }
 
-    /// <summary>Homogeneity (Rosenberg and Hirschberg 2007): 1 if each predicted label holds items of one true label only; 0 to 1.</summary>
+    /// <summary>Homogeneity (Rosenberg and Hirschberg 2007), 0 to 1: 1 if each predicted label holds one true label only.</summary>
     /// <exception cref="ArgumentException">The labellings are empty or differ in length.</exception>
     public static double Homogeneity(ReadOnlySpan<int> truth, ReadOnlySpan<int> predicted)
     {
@@ -79,7 +79,7 @@ public static class LabelAgreement
         {
             if (truth.Length != predicted.Length || truth.IsEmpty)
             {
-                throw new ArgumentException($"Two labellings of the same items are needed; these have {truth.Length} and {predicted.Length}.");
+                throw new ArgumentException($"Two labellings of the same items are needed, not of {truth.Length} and {predicted.Length}.");
             }
 
             for (var i = 0; i < truth.Length; i++)

@@ -17,7 +17,8 @@ public static class NeighborLabelAccuracy
     /// <param name="neighbors">Neighbours k; at most the number of points with known labels are used.</param>
     /// <param name="threads">Most threads used; 0 for the number of cores.</param>
     /// <exception cref="ArgumentException">The numbers of points and labels differ, or there are none.</exception>
-    public static double Score(Points train, ReadOnlySpan<int> trainLabels, Points test, ReadOnlySpan<int> testLabels, int neighbors = 5, int threads = 0)
+    public static double Score(
+        Points train, ReadOnlySpan<int> trainLabels, Points test, ReadOnlySpan<int> testLabels, int neighbors = 5, int threads = 0)
     {
         Check(train, trainLabels);
         Check(test, testLabels);
@@ -61,7 +62,9 @@ public static class NeighborLabelAccuracy
         {
             int[] test = [.. Enumerable.Range(0, known.Length).Where(i => fold[i] == f)];
             int[] train = [.. Enumerable.Range(0, known.Length).Where(i => fold[i] != f)];
-            return Score(Take(points, train), [.. train.Select(i => known[i])], Take(points, test), [.. test.Select(i => known[i])], neighbors, threads);
+            int[] trainLabels = [.. train.Select(i => known[i])];
+            int[] testLabels = [.. test.Select(i => known[i])];
+            return Score(Take(points, train), trainLabels, Take(points, test), testLabels, neighbors, threads);
         });
     }
 

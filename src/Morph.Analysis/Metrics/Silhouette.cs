@@ -7,7 +7,9 @@ namespace Morph.Analysis.Metrics;
 /// </summary>
 public static class Silhouette
 {
-    /// <summary>The mean silhouette over all points with Euclidean distances; a point alone in its cluster counts 0. Takes n^2 distances.</summary>
+    /// <summary>
+    /// The mean silhouette over all points with Euclidean distances; a point alone in its cluster counts 0. Takes n^2 distances.
+    /// </summary>
     /// <param name="values">n x d values, row-major.</param>
     /// <param name="dimensions">Features d per point.</param>
     /// <param name="labels">The cluster of each point.</param>
@@ -21,7 +23,7 @@ public static class Silhouette
         if (labels.Length * dimensions != values.Length || names.Length < 2 || names.Length > n - 1)
         {
             throw new ArgumentException(
-                $"A silhouette needs one label per point and 2 to n - 1 clusters: {n} points, {labels.Length} labels, {names.Length} clusters.");
+                $"A silhouette of {n} points needs as many labels and 2 to n - 1 clusters, not {labels.Length} and {names.Length}.");
         }
 
         var cluster = labels.ToArray().Select(l => Array.BinarySearch(names, l)).ToArray();

@@ -8,7 +8,10 @@ namespace Morph.Analysis.Metrics;
 /// </summary>
 public static class Trustworthiness
 {
-    /// <summary>1 - 2 / (n k (2n - 3k - 1)) * sum over the k map neighbours of each point of max(0, rank in the data - k). Takes n^2 distances.</summary>
+    /// <summary>
+    /// 1 - 2 / (n k (2n - 3k - 1)) * the sum over the k map neighbours of each point of max(0, rank in the data - k). Takes n^2
+    /// distances.
+    /// </summary>
     /// <param name="points">n points in the data space.</param>
     /// <param name="map">The same n points in the map.</param>
     /// <param name="neighbors">Neighbours k per point, without the point itself; under n / 2.</param>
@@ -19,7 +22,9 @@ public static class Trustworthiness
         var n = points.Count;
         if (map.Count != n || neighbors < 1 || neighbors >= n / 2.0)
         {
-            throw new ArgumentException($"Trustworthiness needs as many points in the map as in the data and 1 to under n / 2 neighbours: {n} points, {map.Count} in the map, {neighbors} neighbours.");
+            throw new ArgumentException(
+                $"Trustworthiness needs as many points in the map as in the data and 1 to under n / 2 neighbours, not {n} points, "
+                + $"{map.Count} in the map and {neighbors} neighbours.");
         }
 
         var near = new ExactNeighborSearch(map).Search(map, neighbors + 1, threads);

@@ -10,7 +10,8 @@ internal static class ExpectationMaximization
         var moments = MixtureParameters.Moments(options.CovarianceType, centers, data.Dimensions);
         var assign = new CenterDistance(centers, data.Dimensions);
         var (_, sums) = MomentPass.Run(data, options.NComponents, moments, assign.Assign, options.Threads, cancellation);
-        return MixtureParameters.Maximise(options.CovarianceType, moments, sums, centers, data.Count, options.NComponents, options.RegCovar);
+        return MixtureParameters.Maximise(
+            options.CovarianceType, moments, sums, centers, data.Count, options.NComponents, options.RegCovar);
     }
 
     /// <summary>Iterates from <paramref name="parameters"/> until the mean log-likelihood changes by less than the tolerance.</summary>

@@ -22,8 +22,8 @@ public sealed partial class GaussianMixture
         options.Check();
         CheckCount(data, options.NComponents);
         return TryFit(data, options, random, cancellation) ?? throw new StageException(
-            $"The {data.Count} points hold fewer than {options.NComponents} distinct ones, so no mixture of {options.NComponents} components "
-            + "can be fitted: use fewer components, or check whether the image is blank.");
+            $"The {data.Count} points hold fewer than {options.NComponents} distinct ones, so no mixture of that many "
+            + "components can be fitted: use fewer components, or check whether the image is blank.");
     }
 
     /// <summary>Fits a mixture from an explicit start; the same bytes for any number of threads.</summary>
@@ -32,7 +32,9 @@ public sealed partial class GaussianMixture
     /// <param name="options">How it is fitted; the number of starts does not matter.</param>
     /// <param name="cancellation">Stops the fit.</param>
     /// <exception cref="ArgumentException">An option is outside its range, or the start has another shape.</exception>
-    /// <exception cref="StageException">There are fewer points than components, a precision is not positive definite, or a covariance collapsed.</exception>
+    /// <exception cref="StageException">
+    /// There are fewer points than components, a precision is not positive definite, or a covariance collapsed.
+    /// </exception>
     public static GaussianMixture Fit(
         MixtureData data, MixtureStart start, GaussianMixtureOptions options, CancellationToken cancellation = default)
     {
@@ -45,8 +47,8 @@ public sealed partial class GaussianMixture
         }
 
         CheckLengths(options.CovarianceType, start.Weights, start.Means, start.Precisions);
-        var parameters = new MixtureParameters(
-            options.CovarianceType, [.. start.Weights], [.. start.Means], Invert(options.CovarianceType, [.. start.Precisions], data.Dimensions));
+        var covariances = Invert(options.CovarianceType, [.. start.Precisions], data.Dimensions);
+        var parameters = new MixtureParameters(options.CovarianceType, [.. start.Weights], [.. start.Means], covariances);
         return ExpectationMaximization.Run(data, parameters, options, cancellation);
     }
 

@@ -37,7 +37,8 @@ internal static class KMeans
         return centers;
     }
 
-    private static double[] Step(MixtureData data, double[] centers, int threads, CancellationToken cancellation)
+    /// <summary>The next centres.</summary>
+    internal static double[] Step(MixtureData data, double[] centers, int threads, CancellationToken cancellation)
     {
         var d = data.Dimensions;
         var clusters = centers.Length / d;

@@ -31,7 +31,9 @@ public abstract class MixtureData
     /// <exception cref="ArgumentException">There is no field, or the fields differ in their number of channels.</exception>
     public static MixtureData Pixels(IReadOnlyList<FieldImage> fields) => new PixelPlanes(fields);
 
-    /// <summary>Reads points <paramref name="start"/> and following as columns: dimension j of point i goes to <c>columns[j * stride + i]</c>.</summary>
+    /// <summary>
+    /// Reads points <paramref name="start"/> and following as columns: dimension j of point i goes to <c>columns[j * stride + i]</c>.
+    /// </summary>
     internal abstract void Read(long start, int count, Span<double> columns, int stride);
 
     private static long CountRows(int length, int dimensions)
@@ -43,7 +45,8 @@ public abstract class MixtureData
     }
 
     private static StageException NotFinite(int at, int dimensions) => new(
-        $"Row {at / dimensions}, column {at % dimensions} (counted from 0) is not a finite number; remove such rows before fitting a mixture.");
+        $"Row {at / dimensions}, column {at % dimensions} (counted from 0) is not a finite number; "
+        + "remove such rows before fitting a mixture.");
 
     private sealed class RowMajor<T> : MixtureData
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -88,7 +91,7 @@ public abstract class MixtureData
         {
             if (fields.Count == 0 || fields.Any(f => f.Channels != Dimensions))
             {
-                throw new ArgumentException("The fields of one mixture must be at least one, all with the same number of channels.", nameof(fields));
+                throw new ArgumentException("A mixture needs at least one field, and the same number of channels in all.", nameof(fields));
             }
 
             _fields = [.. fields];

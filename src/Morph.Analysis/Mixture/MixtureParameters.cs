@@ -33,7 +33,8 @@ internal sealed record MixtureParameters(CovarianceType Type, double[] Weights, 
         new(means, dimensions, IsDiagonal(type) ? OffsetProducts.Squares : OffsetProducts.All);
 
     /// <summary>The maximisation step, from sums taken about <paramref name="references"/>.</summary>
-    public static MixtureParameters Maximise(CovarianceType type, MixtureMoments moments, double[] sums, double[] references, long points, int components, double regCovar)
+    public static MixtureParameters Maximise(
+        CovarianceType type, MixtureMoments moments, double[] sums, double[] references, long points, int components, double regCovar)
     {
         var d = references.Length / components;
         var counts = new double[components];

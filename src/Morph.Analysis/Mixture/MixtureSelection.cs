@@ -20,7 +20,9 @@ public sealed record MixtureSelection(GaussianMixture Best, ImmutableArray<Mixtu
     /// <param name="random">Stream of the starts; each number of components gets a stream of its own from it.</param>
     /// <param name="cancellation">Stops the fits.</param>
     /// <exception cref="ArgumentOutOfRangeException">The range is empty, or an option is outside its range.</exception>
-    /// <exception cref="StageException">The data hold fewer distinct points than <paramref name="minComponents"/>, or a covariance collapsed.</exception>
+    /// <exception cref="StageException">
+    /// The data hold fewer distinct points than <paramref name="minComponents"/>, or a covariance collapsed.
+    /// </exception>
     public static MixtureSelection Choose(
         MixtureData data,
         int minComponents,

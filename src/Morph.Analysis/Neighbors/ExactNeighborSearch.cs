@@ -41,12 +41,13 @@ public sealed class ExactNeighborSearch : INeighborSearch
     }
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The queries have another number of features, or <paramref name="count"/> is out of range.</exception>
+    /// <exception cref="ArgumentException">The queries have other features, or <paramref name="count"/> is out of range.</exception>
     public NeighborTable Search(Points queries, int count, int threads = 0, CancellationToken cancellation = default)
     {
         if (queries.Dimensions != _points.Dimensions)
         {
-            throw new ArgumentException($"The queries have {queries.Dimensions} features and the points {_points.Dimensions}.", nameof(queries));
+            throw new ArgumentException(
+                $"The queries have {queries.Dimensions} features and the points {_points.Dimensions}.", nameof(queries));
         }
 
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
@@ -95,8 +96,8 @@ public sealed class ExactNeighborSearch : INeighborSearch
 
     private static void Offer(ReadOnlySpan<float> squares, int valid, int firstIndex, int query, NearestLists nearest)
     {
-        var closer = Vector512.LessThan(Vector512.LoadUnsafe(ref MemoryMarshal.GetReference(squares)), Vector512.Create(nearest.Worst(query)))
-            .ExtractMostSignificantBits() & ((1UL << valid) - 1);
+        var all = Vector512.LoadUnsafe(ref MemoryMarshal.GetReference(squares));
+        var closer = Vector512.LessThan(all, Vector512.Create(nearest.Worst(query))).ExtractMostSignificantBits() & ((1UL << valid) - 1);
         for (; closer != 0; closer &= closer - 1)
         {
             var lane = BitOperations.TrailingZeroCount(closer);

@@ -10,7 +10,8 @@ public sealed class NeighborTable
         ArgumentOutOfRangeException.ThrowIfLessThan(neighbors, 1);
         if (indices.Length != distances.Length || indices.Length % neighbors != 0)
         {
-            throw new ArgumentException($"{indices.Length} indices and {distances.Length} distances are no whole rows of {neighbors} neighbours.");
+            throw new ArgumentException(
+                $"{indices.Length} indices and {distances.Length} distances are no whole rows of {neighbors} neighbours.");
         }
 
         (Neighbors, Indices, Distances) = (neighbors, indices, distances);

@@ -34,7 +34,11 @@ internal static class BlockedLoop
             return;
         }
 
-        var options = new ParallelOptions { MaxDegreeOfParallelism = threads == 0 ? Environment.ProcessorCount : threads, CancellationToken = cancellation };
+        var options = new ParallelOptions
+        {
+            MaxDegreeOfParallelism = threads == 0 ? Environment.ProcessorCount : threads,
+            CancellationToken = cancellation,
+        };
         Parallel.For(0, blocks, options, scratch, (block, _, own) => { body(block, own); return own; }, _ => { });
     }
 }

@@ -1,6 +1,8 @@
 namespace Morph.Analysis.Numerics;
 
-/// <summary>Eigenvalues and vectors of small dense symmetric matrices by cyclic Jacobi rotations (Golub and Van Loan, section 8.5).</summary>
+/// <summary>
+/// Eigenvalues and vectors of small dense symmetric matrices by cyclic Jacobi rotations (Golub and Van Loan, section 8.5).
+/// </summary>
 internal static class JacobiEigen
 {
     private const int MaxSweeps = 60;

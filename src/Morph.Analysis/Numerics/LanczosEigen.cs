@@ -12,11 +12,11 @@ internal static class LanczosEigen
     private const int MaxProducts = 4000;
 
     /// <summary>The eigenvectors of the largest eigenvalues, orthogonal to a known eigenvector.</summary>
-    /// <param name="multiply">Writes the operator's product with its first argument to its second; both padded with zeros to whole lanes.</param>
+    /// <param name="multiply">Writes the operator's product with its first argument to its second; both padded with zeros.</param>
     /// <param name="length">Rows n of the operator, at least <paramref name="wanted"/> + 2.</param>
     /// <param name="wanted">Eigenpairs wanted.</param>
     /// <param name="known">An eigenvector to leave out, n values; empty for none.</param>
-    /// <param name="tolerance">Largest norm of A v - lambda v; where it is not reached after 4000 products, the best so far are returned.</param>
+    /// <param name="tolerance">Largest norm of A v - lambda v; if not reached after 4000 products, the best so far are returned.</param>
     /// <param name="random">Stream of the first direction.</param>
     /// <param name="threads">Most threads used; 0 for the number of cores.</param>
     /// <param name="cancellation">Stops the iterations.</param>

@@ -48,15 +48,15 @@ internal static class LaneMath
         var i = 0;
         for (; i + 4 * Lanes <= left.Length; i += 4 * Lanes)
         {
-            a = Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref l, (nuint)i), Vector512.LoadUnsafe(ref r, (nuint)i), a);
-            b = Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref l, (nuint)(i + Lanes)), Vector512.LoadUnsafe(ref r, (nuint)(i + Lanes)), b);
-            c = Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref l, (nuint)(i + 2 * Lanes)), Vector512.LoadUnsafe(ref r, (nuint)(i + 2 * Lanes)), c);
-            d = Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref l, (nuint)(i + 3 * Lanes)), Vector512.LoadUnsafe(ref r, (nuint)(i + 3 * Lanes)), d);
+            a = AddProduct(a, ref l, ref r, i);
+            b = AddProduct(b, ref l, ref r, i + Lanes);
+            c = AddProduct(c, ref l, ref r, i + 2 * Lanes);
+            d = AddProduct(d, ref l, ref r, i + 3 * Lanes);
         }
 
         for (; i < left.Length; i += Lanes)
         {
-            a = Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref l, (nuint)i), Vector512.LoadUnsafe(ref r, (nuint)i), a);
+            a = AddProduct(a, ref l, ref r, i);
         }
 
         return Fold(a + b + (c + d));
@@ -73,6 +73,9 @@ internal static class LaneMath
             Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref v, i), scale, Vector512.LoadUnsafe(ref t, i)).StoreUnsafe(ref t, i);
         }
     }
+
+    private static Vector512<double> AddProduct(Vector512<double> sum, ref double left, ref double right, int at) =>
+        Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref left, (nuint)at), Vector512.LoadUnsafe(ref right, (nuint)at), sum);
 
     /// <summary>Sum of the lanes of a vector in a fixed tree.</summary>
     private static double Fold(Vector512<double> sums)

@@ -66,7 +66,7 @@ internal sealed class OrthonormalBasis(int length, int threads)
         _vectors.Add(vector);
     }
 
-    /// <summary>Replaces the vectors from <paramref name="first"/> on, but the last, by combinations of themselves; keeps the last.</summary>
+    /// <summary>Replaces the vectors from <paramref name="first"/> on, but the last, by combinations of them.</summary>
     /// <param name="first">First vector replaced.</param>
     /// <param name="weights">Rows of weights, one per new vector, a weight per old one.</param>
     /// <param name="rows">Number of new vectors.</param>
@@ -90,7 +90,9 @@ internal sealed class OrthonormalBasis(int length, int threads)
         _vectors.Add(last);
     }
 
-    /// <summary>Takes <paramref name="subtract"/> times the basis out of a vector, and returns its products with the basis after that.</summary>
+    /// <summary>
+    /// Takes <paramref name="subtract"/> times the basis out of a vector, and returns its products with the basis after that.
+    /// </summary>
     private double[] Project(double[] vector, double[]? subtract)
     {
         var partial = new double[_blocks][];

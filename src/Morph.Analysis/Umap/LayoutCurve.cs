@@ -1,6 +1,8 @@
 namespace Morph.Analysis.Umap;
 
-/// <summary>The smooth curve 1 / (1 + a x^(2b)) that turns a distance x in the map into a membership (McInnes et al. 2018, section 3.2).</summary>
+/// <summary>
+/// The smooth curve 1 / (1 + a x^(2b)) that turns a distance x in the map into a membership (McInnes et al. 2018, section 3.2).
+/// </summary>
 /// <param name="A">a, above 0.</param>
 /// <param name="B">b, above 0.</param>
 public readonly record struct LayoutCurve(double A, double B)

@@ -59,7 +59,14 @@ internal static class LayoutOptimizer
     /// <param name="random">Source of the streams.</param>
     /// <param name="cancellation">Stops between blocks of points.</param>
     public static void PlaceNew(
-        float[] placed, float[] map, FuzzyGraph graph, LayoutCurve curve, int epochs, UmapOptions options, RandomSource random, CancellationToken cancellation)
+        float[] placed,
+        float[] map,
+        FuzzyGraph graph,
+        LayoutCurve curve,
+        int epochs,
+        UmapOptions options,
+        RandomSource random,
+        CancellationToken cancellation)
     {
         const int blockPoints = 64;
         var seed = random.NextUInt64();

@@ -23,8 +23,9 @@ internal static class PartPlacement
         }
 
         var centroids = CenteredCentroids(points, parts);
+        var tolerance = Tolerance * centroids.Sum(c => c.Sum(v => v * v));
         var (values, vectors) = LanczosEigen.Largest(
-            (from, to) => Multiply(centroids, from, to), parts.Count, 2, [], Tolerance * centroids.Sum(c => Square(c)), random, threads, cancellation);
+            (from, to) => Multiply(centroids, from, to), parts.Count, 2, [], tolerance, random, threads, cancellation);
         double[][] axes = [.. values.Zip(vectors, (value, vector) => vector.Select(v => v * Math.Sqrt(Math.Max(0, value))).ToArray())];
         var largest = axes.Max(axis => axis.Max(Math.Abs));
         var scale = largest > 0 ? 1 / largest : 1;
@@ -47,7 +48,8 @@ internal static class PartPlacement
     private static double[][] CenteredCentroids(Points points, List<int[]> parts)
     {
         var d = points.Dimensions;
-        double[][] centroids = [.. parts.Select(members => Enumerable.Range(0, d).Select(j => members.Average(m => (double)points[m][j])).ToArray())];
+        double[][] centroids = [.. parts.Select(members =>
+            Enumerable.Range(0, d).Select(j => members.Average(m => (double)points[m][j])).ToArray())];
         double[] mean = [.. Enumerable.Range(0, d).Select(j => centroids.Average(c => c[j]))];
         return [.. centroids.Select(c => c.Zip(mean, (value, m) => value - m).ToArray())];
     }
@@ -69,6 +71,4 @@ internal static class PartPlacement
             to[c] = centroids[c].Zip(sum, (a, b) => a * b).Sum();
         }
     }
-
-    private static double Square(double[] vector) => vector.Sum(v => v * v);
 }

@@ -19,9 +19,10 @@ internal static class SpectralEmbedding
     public static double[] Embed(FuzzyGraph graph, int[] vertices, RandomSource random, int threads, CancellationToken cancellation)
     {
         var part = new Part(graph, vertices);
-        var vectors = vertices.Length <= DenseUpTo
+        var n = vertices.Length;
+        var vectors = n <= DenseUpTo
             ? part.Dense()
-            : LanczosEigen.Largest(part.Multiply(threads), vertices.Length, 2, part.Trivial, Tolerance, random, threads, cancellation).Vectors;
+            : LanczosEigen.Largest(part.Multiply(threads), n, 2, part.Trivial, Tolerance, random, threads, cancellation).Vectors;
         var coordinates = new double[2 * vertices.Length];
         for (var i = 0; i < vertices.Length; i++)
         {
@@ -46,7 +47,7 @@ internal static class SpectralEmbedding
                 place[vertices[i]] = i;
             }
 
-            Trivial = [.. vertices.Select(v => Math.Sqrt(graph.Weights.AsSpan(graph.Starts[v]..graph.Starts[v + 1]).ToArray().Sum(w => (double)w)))];
+            Trivial = [.. vertices.Select(v => Math.Sqrt(graph.Weights[graph.Starts[v]..graph.Starts[v + 1]].Sum(w => (double)w)))];
             _starts = new int[vertices.Length + 1];
             var columns = new List<int>();
             var weights = new List<double>();

@@ -24,7 +24,7 @@ internal static class SpectralStart
         return Rescale([.. start.Select(v => v * expansion + Noise * random.NextGaussian())]);
     }
 
-    /// <summary>Coordinates of one part within +-<paramref name="extent"/>; random where it is too small for a spectral embedding.</summary>
+    /// <summary>Coordinates of one part within +-<paramref name="extent"/>; random where too small for a spectral embedding.</summary>
     private static double[] PlacePart(
         FuzzyGraph graph, int[] vertices, double extent, RandomSource random, int threads, CancellationToken cancellation)
     {

@@ -23,7 +23,8 @@ public sealed class UmapModel
         options.Check();
         if (embedding.Length != 2 * training.Count)
         {
-            throw new ArgumentException($"{training.Count} points need {2 * training.Count} coordinates, not {embedding.Length}.", nameof(embedding));
+            throw new ArgumentException(
+                $"{training.Count} points need {2 * training.Count} coordinates, not {embedding.Length}.", nameof(embedding));
         }
 
         (Training, Embedding, Curve, Options) = (training, embedding, curve, options);

@@ -36,7 +36,9 @@ public sealed record UmapOptions
     /// <summary>Epochs for placing new points: a third of those given, else 100 up to 10,000 new points and 30 above.</summary>
     internal int TransformEpochsFor(int points) => NEpochs > 0 ? Math.Max(1, NEpochs / 3) : points <= 10_000 ? 100 : 30;
 
-    /// <summary>Neighbourhood size for a number of points: below the given size all points but one, as in umap-learn, but at least 2.</summary>
+    /// <summary>
+    /// Neighbourhood size for a number of points: up to the given size all points but one, as in umap-learn, but at least 2.
+    /// </summary>
     internal int NeighborsFor(int points) => points > NNeighbors ? NNeighbors : Math.Min(points, Math.Max(2, points - 1));
 
     /// <summary>Refuses values outside their ranges.</summary>

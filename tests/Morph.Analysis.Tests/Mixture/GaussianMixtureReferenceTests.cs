@@ -31,7 +31,9 @@ public class GaussianMixtureReferenceTests
         ReferenceData.AssertClose(Golden.GetProperty("weights").Doubles(), mixture.Weights, 1e-6);
         ReferenceData.AssertClose(Golden.GetProperty("means").EnumerateArray().SelectMany(m => m.Doubles()), mixture.Means, 1e-6);
         ReferenceData.AssertClose(
-            Golden.GetProperty("covariances").EnumerateArray().SelectMany(c => c.EnumerateArray().SelectMany(r => r.Doubles())), mixture.Covariances, 1e-6);
+            Golden.GetProperty("covariances").EnumerateArray().SelectMany(c => c.EnumerateArray().SelectMany(r => r.Doubles())),
+            mixture.Covariances,
+            1e-6);
         ReferenceData.AssertClose([Golden.GetProperty("lower_bound").GetDouble()], [mixture.LowerBound], 1e-6);
         Assert.Equal(Golden.GetProperty("n_iter").GetInt32(), mixture.NIter);
         Assert.True(mixture.Converged);

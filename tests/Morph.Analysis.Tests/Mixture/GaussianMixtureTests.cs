@@ -16,13 +16,14 @@ public class GaussianMixtureTests
     {
         var data = MixtureData.Pixels(Fields(3, 4, 100, 131));
         var options = new GaussianMixtureOptions { NComponents = 3, CovarianceType = type, MaxIter = 5 };
-        var mixtures = new[] { 1, 2, 5 }.Select(t => GaussianMixture.Fit(data, options with { Threads = t }, new RandomSource(4))).ToArray();
+        GaussianMixture[] mixtures =
+            [.. new[] { 1, 2, 5 }.Select(threads => GaussianMixture.Fit(data, options with { Threads = threads }, new RandomSource(4)))];
 
         Assert.All(mixtures, m =>
         {
-            Assert.Equal(mixtures[0].Means.Select(BitConverter.DoubleToInt64Bits), m.Means.Select(BitConverter.DoubleToInt64Bits));
-            Assert.Equal(mixtures[0].Covariances.Select(BitConverter.DoubleToInt64Bits), m.Covariances.Select(BitConverter.DoubleToInt64Bits));
-            Assert.Equal(BitConverter.DoubleToInt64Bits(mixtures[0].LowerBound), BitConverter.DoubleToInt64Bits(m.LowerBound));
+            Assert.Equal(Bits(mixtures[0].Means), Bits(m.Means));
+            Assert.Equal(Bits(mixtures[0].Covariances), Bits(m.Covariances));
+            Assert.Equal(Bits([mixtures[0].LowerBound]), Bits([m.LowerBound]));
             Assert.Equal(mixtures[0].ScoreSamples(data, 1), m.ScoreSamples(data, 3));
         });
     }
@@ -31,7 +32,8 @@ public class GaussianMixtureTests
     public void Pixels_floats_and_doubles_of_the_same_values_give_the_same_mixture()
     {
         var fields = Fields(2, 3, 20, 33);
-        var rows = fields.SelectMany(f => Enumerable.Range(0, 20 * 33).SelectMany(i => new[] { f.Plane(0)[i], f.Plane(1)[i], f.Plane(2)[i] })).ToArray();
+        ushort[] rows = [.. fields.SelectMany(f =>
+            Enumerable.Range(0, 20 * 33).SelectMany(i => new[] { f.Plane(0)[i], f.Plane(1)[i], f.Plane(2)[i] }))];
         var options = new GaussianMixtureOptions { NComponents = 2 };
         MixtureData[] kinds =
         [
@@ -67,7 +69,13 @@ public class GaussianMixtureTests
     {
         var mixture = GaussianMixture.Fit(ReferenceData.Iris, new() { NComponents = 3 }, new RandomSource(1));
         var again = new GaussianMixture(
-            mixture.CovarianceType, mixture.Weights, mixture.Means, mixture.Covariances, mixture.LowerBound, mixture.NIter, mixture.Converged);
+            mixture.CovarianceType,
+            mixture.Weights,
+            mixture.Means,
+            mixture.Covariances,
+            mixture.LowerBound,
+            mixture.NIter,
+            mixture.Converged);
         Assert.Equal(mixture.ScoreSamples(ReferenceData.Iris), again.ScoreSamples(ReferenceData.Iris));
     }
 
@@ -146,6 +154,8 @@ public class GaussianMixtureTests
         Assert.Throws<OperationCanceledException>(
             () => GaussianMixture.Fit(ReferenceData.Iris, new() { NComponents = 2 }, new RandomSource(1), source.Token));
     }
+
+    private static long[] Bits(IEnumerable<double> values) => [.. values.Select(BitConverter.DoubleToInt64Bits)];
 
     private static FieldImage[] Fields(int fields, int channels, int height, int width)
     {

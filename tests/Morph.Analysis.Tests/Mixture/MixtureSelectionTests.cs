@@ -10,7 +10,8 @@ public class MixtureSelectionTests
     public void The_true_number_of_well_separated_groups_is_chosen()
     {
         var random = new RandomSource(11);
-        var rows = Enumerable.Range(0, 600).SelectMany(i => new[] { i % 4 * 20 + random.NextGaussian(), i % 2 * 15 + random.NextGaussian() }).ToArray();
+        double[] rows = [.. Enumerable.Range(0, 600)
+            .SelectMany(i => new[] { i % 4 * 20 + random.NextGaussian(), i % 2 * 15 + random.NextGaussian() })];
         var selection = MixtureSelection.Choose(MixtureData.Rows(rows.AsMemory(), 2), 1, 7, new() { NInit = 3 }, random);
         Assert.Equal(4, selection.Best.NComponents);
         Assert.Equal([1, 2, 3, 4, 5, 6, 7], selection.Curve.Select(c => c.NComponents));

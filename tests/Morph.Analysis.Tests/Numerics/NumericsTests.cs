@@ -37,7 +37,8 @@ public class NumericsTests
 
         var (expected, vectors) = JacobiEigen.Solve(matrix, size);
         AssertEigenpair(matrix, size, expected[0], vectors.AsSpan(0, size).ToArray());
-        var (values, found) = LanczosEigen.Largest((from, to) => Multiply(matrix, size, from, to), size, 3, vectors.AsSpan(0, size), 1e-9, random, 2, default);
+        var (values, found) = LanczosEigen.Largest(
+            (from, to) => Multiply(matrix, size, from, to), size, 3, vectors.AsSpan(0, size), 1e-9, random, 2, default);
         Assert.Equal(expected[1..4], values, (a, b) => Math.Abs(a - b) < 1e-8);
         for (var i = 0; i < 3; i++)
         {

@@ -69,11 +69,12 @@ public class UmapModelTests
     {
         var map = Places(UmapModel.Fit(Groups(groups, 40, 6, distance: 1000), new(), new RandomSource(3)).Embedding);
         var centers = Enumerable.Range(0, groups)
-            .Select(g => (X: map.Where((_, i) => i % groups == g).Average(p => p.X), Y: map.Where((_, i) => i % groups == g).Average(p => p.Y)))
+            .Select(g => map.Where((_, i) => i % groups == g).ToArray())
+            .Select(members => (X: (float)members.Average(p => p.X), Y: (float)members.Average(p => p.Y)))
             .ToArray();
         for (var i = 0; i < map.Length; i++)
         {
-            var nearest = Enumerable.Range(0, groups).MinBy(g => Distance(map[i], ((float)centers[g].X, (float)centers[g].Y)));
+            var nearest = Enumerable.Range(0, groups).MinBy(g => Distance(map[i], centers[g]));
             Assert.Equal(i % groups, nearest);
         }
     }
@@ -129,7 +130,8 @@ public class UmapModelTests
                 source.Cancel();
             }
         });
-        Assert.Throws<OperationCanceledException>(() => UmapModel.Fit(Groups(2, 40, 5), Quick, new RandomSource(1), listener, source.Token));
+        Assert.Throws<OperationCanceledException>(
+            () => UmapModel.Fit(Groups(2, 40, 5), Quick, new RandomSource(1), listener, source.Token));
         Assert.Equal(3, epochs);
     }
 
@@ -152,14 +154,16 @@ public class UmapModelTests
         var centers = Enumerable.Range(0, groups * features).Select(_ => distance * random.NextGaussian()).ToArray();
         return new(
             Enumerable.Range(0, groups * each)
-                .SelectMany(i => Enumerable.Range(0, features).Select(j => (float)(centers[i % groups * features + j] + random.NextGaussian())))
+                .SelectMany(i => Enumerable.Range(0, features)
+                    .Select(j => (float)(centers[i % groups * features + j] + random.NextGaussian())))
                 .ToArray(),
             features);
     }
 
     private static (float X, float Y)[] Places(float[] map) => [.. map.Chunk(2).Select(p => (p[0], p[1]))];
 
-    private static double Distance((float X, float Y) a, (float X, float Y) b) => Math.Sqrt(Math.Pow(a.X - b.X, 2) + Math.Pow(a.Y - b.Y, 2));
+    private static double Distance((float X, float Y) a, (float X, float Y) b) =>
+        Math.Sqrt(Math.Pow(a.X - b.X, 2) + Math.Pow(a.Y - b.Y, 2));
 
     private static void AssertFinite(float[] map, int points)
     {

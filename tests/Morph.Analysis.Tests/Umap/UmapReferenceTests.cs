@@ -50,16 +50,19 @@ public class UmapReferenceTests
         var graph = FuzzyGraph.Union(Neighbors, SmoothDistances.Fit(Neighbors));
         Assert.Equal(expected.GetProperty("nnz").GetInt32(), graph.Weights.Length);
         ReferenceData.AssertClose([expected.GetProperty("sum").GetDouble()], [graph.Weights.Sum(w => (double)w)], 1e-4);
-        var row = expected.GetProperty("row0").EnumerateObject().ToDictionary(p => int.Parse(p.Name, CultureInfo.InvariantCulture), p => p.Value.GetDouble());
+        var row = expected.GetProperty("row0").EnumerateObject()
+            .ToDictionary(p => int.Parse(p.Name, CultureInfo.InvariantCulture), p => p.Value.GetDouble());
         Assert.Equal(row.Keys.Order(), graph.Columns[..graph.Starts[1]]);
-        ReferenceData.AssertClose(row.OrderBy(p => p.Key).Select(p => p.Value), graph.Weights[..graph.Starts[1]].Select(w => (double)w), 1e-4);
+        ReferenceData.AssertClose(
+            row.OrderBy(p => p.Key).Select(p => p.Value), graph.Weights[..graph.Starts[1]].Select(w => (double)w), 1e-4);
     }
 
     [Fact]
     public void Maps_of_five_seeds_are_as_good_as_those_of_umap_learn()
     {
         var reference = Golden.GetProperty("umap_learn_quality").EnumerateArray().ToArray();
-        var maps = Enumerable.Range(0, 5).Select(seed => new Points(UmapModel.Fit(All, new(), new RandomSource((ulong)seed)).Embedding, 2)).ToArray();
+        Points[] maps = [.. Enumerable.Range(0, 5)
+            .Select(seed => new Points(UmapModel.Fit(All, new(), new RandomSource((ulong)seed)).Embedding, 2))];
         var trust = maps.Average(m => Trustworthiness.Score(All, m, 15));
         var accuracy = maps.Average(m => NeighborLabelAccuracy.CrossValidated(m, Digits.Labels));
         var figures = $"trustworthiness {trust:F5}, accuracy {accuracy:F5}";

@@ -13,8 +13,9 @@ public static class AnalysisBenchmarks
     /// <param name="pairs">Runs of peer and Morph per work.</param>
     public static void Run(TextWriter output, int pairs)
     {
-        output.WriteLine("ratio = peer's seconds / Morph's seconds of the same pair: above 1, Morph is faster. Data generation and warm-up are not timed.");
-        output.WriteLine($"{"work",-52} {"ratio",6} {"(least - most)",16} {"Morph s",8} {"peer s",8}  quality of Morph / peer");
+        output.WriteLine("ratio = peer's seconds / Morph's seconds of the same pair: above 1, Morph is faster.");
+        output.WriteLine("Data generation and warm-up are not timed.");
+        output.WriteLine(Row("work", "ratio", "(least - most)", "Morph s", "peer s", "quality of Morph / peer"));
         foreach (var work in Works())
         {
             using (work)
@@ -49,11 +50,20 @@ public static class AnalysisBenchmarks
             runs.Add((work.Morph(), peer.Value));
         }
 
-        double[] ratios = [.. runs.Select(r => r.Peer.Seconds / r.Morph.Seconds).Order()];
-        output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{work.Name,-52} {Median(ratios),6:F1} {$"({ratios[0]:F1} - {ratios[^1]:F1})",16} {Median([.. runs.Select(r => r.Morph.Seconds)]),8:F2} {Median([.. runs.Select(r => r.Peer.Seconds)]),8:F2}  {work.QualityName} {runs[0].Morph.Quality:F4} / {runs[0].Peer.Quality:F4}"));
+        double[] ratios = [.. runs.Select(r => r.Peer.Seconds / r.Morph.Seconds)];
+        output.WriteLine(Row(
+            work.Name,
+            Number(Median(ratios), "F1"),
+            $"({Number(ratios.Min(), "F1")} - {Number(ratios.Max(), "F1")})",
+            Number(Median([.. runs.Select(r => r.Morph.Seconds)]), "F2"),
+            Number(Median([.. runs.Select(r => r.Peer.Seconds)]), "F2"),
+            $"{work.QualityName} {Number(runs[0].Morph.Quality, "F4")} / {Number(runs[0].Peer.Quality, "F4")}"));
     }
+
+    private static string Row(string work, string ratio, string spread, string morph, string peer, string quality) =>
+        $"{work,-52} {ratio,6} {spread,16} {morph,8} {peer,8}  {quality}";
+
+    private static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 
     private static double Median(double[] values)
     {

@@ -26,7 +26,8 @@ internal sealed class MixtureWork : IWork
         var random = new RandomSource(1);
         FieldImage[] fields = [.. Enumerable.Range(0, Fields).Select(_ => Draw(random))];
         _data = MixtureData.Pixels(fields);
-        ushort[] rows = [.. fields.SelectMany(f => Enumerable.Range(0, Side * Side).SelectMany(i => Enumerable.Range(0, Channels).Select(c => f.Plane(c)[i])))];
+        ushort[] rows = [.. fields.SelectMany(f =>
+            Enumerable.Range(0, Side * Side).SelectMany(i => Enumerable.Range(0, Channels).Select(c => f.Plane(c)[i])))];
         File.WriteAllBytes(_file, MemoryMarshal.AsBytes(rows.AsSpan()));
     }
 
