@@ -6,7 +6,6 @@ using Morph.Analysis.Mixture;
 using Morph.Artifacts.Runs;
 using Morph.Artifacts.Tables;
 using Morph.Domain.Errors;
-using Morph.Domain.Manifests;
 using Morph.Domain.Pixels;
 using Morph.Domain.Randomness;
 using Morph.Domain.Runs;
@@ -37,7 +36,7 @@ public sealed class ClusterExecutor(IRunStore store, Func<RunReference, IFieldSo
 
         var mixture = Fit(MixtureData.Rows(points, 2), run.Settings, kept.Select(f => f.Sample).Distinct().Count(), context.Stop, out var bic);
         var table = WindowTable.From(kept, map, mixture.Predict(MixtureData.Rows(points, 2)));
-        var fields = Fields(table, kept, run.Manifest, source(order.Run));
+        var fields = Fields(table, kept, run, source(order.Run));
         var samples = Samples(table, fields);
         return new([
             WindowFile.Write(directory, table),
@@ -76,16 +75,15 @@ public sealed class ClusterExecutor(IRunStore store, Func<RunReference, IFieldSo
         return mixture;
     }
 
-    private static List<FieldRow> Fields(WindowTable table, IReadOnlyList<FieldEmbeddings> kept, Manifest manifest, IFieldSource masks)
+    private static List<FieldRow> Fields(WindowTable table, IReadOnlyList<FieldEmbeddings> kept, RunDefinition run, IFieldSource masks)
     {
-        var entries = manifest.Fields.ToDictionary(f => (f.Sample, f.Field));
         var rows = new List<FieldRow>();
         var at = 0;
         foreach (var field in kept)
         {
             var majority = MajorityLabel.Of(table.Cluster.AsSpan(at, field.Count).ToArray());
             at += field.Count;
-            var foreground = masks.ReadMask(entries[(field.Sample, field.Field)]).ForegroundFraction;
+            var foreground = masks.ReadMask(run.Field(field.Sample, field.Field)).ForegroundFraction;
             rows.Add(new(field.Sample, field.Field, field.Metadata, field.Set, field.Count, foreground, majority.Label, majority.Share));
         }
 

@@ -37,7 +37,7 @@ public sealed class EmbedExecutor(IRunStore store, Func<RunReference, IFieldSour
         var (run, directory) = (store.Open(order.Run), new RunDirectory(order.Run.Directory));
         var model = ((EmbedTask)order.Task).Model;
         var embedder = Load(model, directory);
-        var field = run.Manifest.Fields.First(f => f.Sample == order.Unit.Sample && f.Field == order.Unit.Field);
+        var field = run.Field(order.Unit.Sample, order.Unit.Field);
         var planner = new RunPlanner(run.Manifest, run.Settings, order.Run);
 
         var fields = source(order.Run);

@@ -18,7 +18,7 @@ public sealed class LoadExecutor(IRunStore store) : IUnitExecutor
     public UnitResult Execute(WorkOrder order, UnitContext context)
     {
         var run = store.Open(order.Run);
-        var field = run.Manifest.Fields.First(f => f.Sample == order.Unit.Sample && f.Field == order.Unit.Field);
+        var field = run.Field(order.Unit.Sample, order.Unit.Field);
         return new([], FieldInspector.Inspect(new(run.Manifest, run.Settings.Load), field));
     }
 

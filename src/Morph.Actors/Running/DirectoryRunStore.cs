@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using Morph.Artifacts.Files;
 using Morph.Artifacts.Runs;
+using Morph.Artifacts.Tables;
 using Morph.Domain.Errors;
 using Morph.Domain.Identity;
+using Morph.Domain.Runs;
 using Morph.Domain.Work;
 
 namespace Morph.Actors.Running;
@@ -72,6 +74,9 @@ public sealed class DirectoryRunStore : IRunStore
         var key = Digest.OfTexts(inputs.SelectMany(i => new[] { i.Sample, i.Field, i.File.Path, i.File.Digest.Hex }));
         return ListingFile.Write(directory, Path.Combine(directory.Root, "reduce", $"inputs-{key.Short}.csv"), inputs.Select(i => i.File));
     }
+
+    /// <inheritdoc/>
+    public void WriteQuarantine(RunReference run, IReadOnlyList<QuarantinedItem> items) => QuarantineTable.Write(new(run.Directory), items);
 
     /// <inheritdoc/>
     public void DeleteCheckpoints(RunReference run, Digest trainKey)

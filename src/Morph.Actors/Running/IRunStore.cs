@@ -1,5 +1,7 @@
+using System.Collections.Frozen;
 using Morph.Domain.Identity;
 using Morph.Domain.Manifests;
+using Morph.Domain.Runs;
 using Morph.Domain.Settings;
 using Morph.Domain.Work;
 
@@ -18,6 +20,9 @@ public interface IRunStore
     /// <summary>Writes the listing of the files that a reduction reads; its path carries its digest.</summary>
     ArtifactRecord WriteInputs(RunReference run, IReadOnlyList<EmbeddingInput> inputs);
 
+    /// <summary>Writes the table of items that were given up, for people and for the report.</summary>
+    void WriteQuarantine(RunReference run, IReadOnlyList<QuarantinedItem> items);
+
     /// <summary>Deletes the intermediate checkpoints of a training whose model is in the ledger.</summary>
     void DeleteCheckpoints(RunReference run, Digest trainKey);
 }
@@ -25,7 +30,15 @@ public interface IRunStore
 /// <summary>What a run analyses and how.</summary>
 /// <param name="Manifest">The image set.</param>
 /// <param name="Settings">The resolved configuration.</param>
-public sealed record RunDefinition(Manifest Manifest, MorphSettings Settings);
+public sealed record RunDefinition(Manifest Manifest, MorphSettings Settings)
+{
+    private readonly Lazy<FrozenDictionary<(string Sample, string Field), FieldEntry>> _fields =
+        new(() => Manifest.Fields.ToFrozenDictionary(f => (f.Sample, f.Field)));
+
+    /// <summary>A field of the manifest.</summary>
+    /// <exception cref="KeyNotFoundException">The manifest has no such field.</exception>
+    public FieldEntry Field(string sample, string field) => _fields.Value[(sample, field)];
+}
 
 /// <summary>One artifact that is not as the ledger says.</summary>
 /// <param name="Artifact">The ledger's record.</param>

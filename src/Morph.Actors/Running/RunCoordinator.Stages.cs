@@ -83,7 +83,9 @@ public sealed partial class RunCoordinator
                 Plan([walk.Planner.Train(_state.Units, _state.CheckpointOf)], "steps", walk.Planner.StepsOf(_state.Units));
                 break;
             default:
-                Plan([walk.Planner.Report(walk.Clusters, TrainedFile("losses.csv"), Quarantined(walk))], "pages");
+                var quarantined = Quarantined(walk);
+                _store.WriteQuarantine(walk.Start.Run, quarantined);
+                Plan([walk.Planner.Report(walk.Clusters, TrainedFile("losses.csv"), quarantined)], "pages");
                 break;
         }
     }

