@@ -63,7 +63,7 @@ internal static class DemoCommand
         {
             Settings = settings with
             {
-                Train = settings.Train with { Iterations = 40 },
+                Train = settings.Train with { Iterations = 80 },
                 Reduce = settings.Reduce with { Top = 30 },
                 Report = settings.Report with { Title = "Morph demo: simulated cells" },
             },

@@ -28,7 +28,8 @@ internal static class StatusCommand
         {
             var run = RunDirectories.Existing(parsed.GetRequiredValue(directory));
             var manifest = RunManifest.Read(run);
-            var ledger = await context.Engine.ReadLedgerAsync(run.Root, cancellation);
+            var read = await context.Engine.ReadLedgerAsync(run.Root, cancellation);
+            var ledger = read with { Stages = [.. read.Stages.Select(s => s is { Stage: Stage.Train, Total: > 0, Ended: null } ? s with { Total = StepsOf(run, manifest) } : s)] };
             var state = StateOf(run, manifest, ledger);
             if (parsed.GetValue(json))
             {
@@ -80,11 +81,19 @@ internal static class StatusCommand
         }
     }
 
+    /// <summary>To the ledger the training is one unit; its steps follow from the settings.</summary>
+    private static int StepsOf(RunDirectory run, RunManifest manifest)
+    {
+        var samples = ManifestFile.Read(run).Samples.Length;
+        return manifest.Settings.Train.StepsOf(samples - manifest.Settings.Train.HeldOutOf(samples));
+    }
+
     private static string Describe(StageReading stage) => stage switch
     {
         { Total: 0 } => "waits",
         { Ended: { } ended, Started: { } started, Total: 1 } => $"done, {ProgressText.Duration(ended - started)}",
         { Ended: { } ended, Started: { } started } => $"done, {ProgressText.Count(stage.Done)} of {ProgressText.Count(stage.Total)}, {ProgressText.Duration(ended - started)}",
+        { Stage: Stage.Train } => $"{ProgressText.Count(stage.Done)} of {ProgressText.Count(stage.Total)} steps in the last checkpoint",
         _ => $"{ProgressText.Count(stage.Done)} of {ProgressText.Count(stage.Total)}",
     };
 

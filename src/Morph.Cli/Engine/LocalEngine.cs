@@ -8,6 +8,7 @@ using Morph.Cli.CommandLine;
 using Morph.Domain.Identity;
 using Morph.Domain.Pixels;
 using Morph.Domain.Runs;
+using Morph.Learning.Runtime;
 using Morph.Reporting;
 
 namespace Morph.Cli.Engine;
@@ -20,9 +21,17 @@ internal sealed class LocalEngine(TimeProvider time) : IRunEngine
     private static Config Logging => ConfigurationFactory.ParseString($"akka.loglevel = {(Failures.IsDebugging ? "INFO" : "OFF")}");
 
     /// <inheritdoc/>
-    public Task<RunOutcome> ExecuteAsync(RunRequest request, IProgress<RunProgress> progress, CancellationToken stop) =>
-        new LocalRun((r, store) => NodeWorkers.All(store, r.Work.Parallelism, r.Device, WriteReport), time)
+    public Task<RunOutcome> ExecuteAsync(RunRequest request, IProgress<RunProgress> progress, CancellationToken stop)
+    {
+        if (request.Until >= Stage.Train)
+        {
+            // A device that is not here, or torch that does not load, is told now and not after an hour of masks.
+            TorchRuntime.Device(request.Device);
+        }
+
+        return new LocalRun((r, store) => NodeWorkers.All(store, r.Work.Parallelism, r.Device, WriteReport), time)
             .ExecuteAsync(request with { Akka = request.Akka.WithFallback(Logging) }, progress, stop);
+    }
 
     /// <inheritdoc/>
     public async Task<LedgerReading> ReadLedgerAsync(string runDirectory, CancellationToken cancellation)
@@ -35,7 +44,7 @@ internal sealed class LocalEngine(TimeProvider time) : IRunEngine
     {
         var times = ledger.Stages.GetValueOrDefault(stage);
         var total = times?.Total ?? 0;
-        var done = stage == Stage.Train ? (times?.Ended is not null ? total : Math.Min(total, ledger.Checkpoint?.Step ?? 0)) : ledger.Done(stage);
+        var done = stage == Stage.Train ? (times?.Ended is not null ? total : ledger.Checkpoint?.Step ?? 0) : ledger.Done(stage);
         return new(stage, done, total, times?.Started, times?.Ended);
     }
 

@@ -64,7 +64,7 @@ internal sealed record RunPlan
         {
             Manifest = manifest,
             Configuration = configuration,
-            Warnings = [.. warnings, .. OwnWarnings(manifest, settings, perField, training)],
+            Warnings = [.. warnings, .. OwnWarnings(manifest, settings, perField)],
             Samples = [.. names.Select((name, i) => new PlannedSample(name, fields[name], i >= training))],
             WindowsPerField = perField,
             KeptPerField = Math.Min(perField, settings.Reduce.Top),
@@ -82,7 +82,7 @@ internal sealed record RunPlan
                 $"morph.train.held-out = {heldOut} leaves {Math.Max(0, samples - heldOut)} of {samples} samples to train on, but training needs two; it can be {samples - 2} at most here.");
     }
 
-    private static IEnumerable<string> OwnWarnings(Manifest manifest, MorphSettings settings, int perField, int training)
+    private static IEnumerable<string> OwnWarnings(Manifest manifest, MorphSettings settings, int perField)
     {
         if (settings.Embed.Stride > settings.Train.Window)
         {
@@ -92,11 +92,6 @@ internal sealed record RunPlan
         if (perField < settings.Reduce.Top)
         {
             yield return $"Each field has {perField} windows, fewer than the {settings.Reduce.Top} of --top: all of them are used.";
-        }
-
-        if (training < settings.Train.SamplesPerBatch)
-        {
-            yield return $"{training} samples are trained on, fewer than the {settings.Train.SamplesPerBatch} of morph.train.samples-per-batch: each step takes all {training}.";
         }
 
         var single = manifest.Fields.GroupBy(f => f.Sample).Where(g => g.Count() == 1).Select(g => g.Key).Order(StringComparer.Ordinal).ToList();

@@ -8,7 +8,7 @@ namespace Morph.Cli.Planning;
 /// </summary>
 internal static class TimeEstimate
 {
-    private const double SecondsPerTrainingCrop = 0.07;
+    private const double SecondsPerTrainingCrop = 0.13;
     private const double WindowsPerSecond = 90;
     private const double FieldsReadPerSecond = 10;
     private const double MaskMegapixelsPerSecond = 0.5;
