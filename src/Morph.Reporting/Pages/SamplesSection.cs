@@ -26,12 +26,12 @@ internal static class SamplesSection
         .ThenBy(s => s.Index);
 
     private static Html Heat(ReportModel model) => Html.Of($"""
-        <table class="heat"><thead><tr><th>Sample</th><th class="n">Fields</th><th class="n">Windows</th><th class="n">Cells cover</th>{model.Clusters.Select(c => Html.Of($"<th class=\"n\">{MapSection.Chip(c.Mark)}{c.Name}</th>"))}</tr></thead>
+        <table class="heat"><thead><tr><th>Sample</th><th class="n roomy">Fields</th><th class="n roomy">Windows</th><th class="n">Cells cover</th>{model.Clusters.Select(c => Html.Of($"<th class=\"n\">{MapSection.Chip(c.Mark)}{c.Name}</th>"))}</tr></thead>
         <tbody>{Ordered(model).Select(s => Html.Of($"<tr>{Head(s)}{model.Clusters.Select(c => Cell(s, c))}</tr>\n"))}</tbody></table>
         """);
 
     private static Html Head(SampleView sample) => Html.Of($"""
-        <th scope="row">{MapSection.Chip(sample.Mark)}<span title="{sample.Row.Sample}">{Drawing.Lettering.Shorten(sample.Row.Sample, 32)}</span>{(sample.Row.Set == FieldEmbeddings.TestSet ? Html.Of($" <em>held out</em>") : Html.Empty)}</th><td class="n">{Count.Of(sample.Row.Fields)}</td><td class="n">{Count.Of(sample.Row.Windows)}</td><td class="n">{Count.Share(sample.Row.ForegroundFraction)}</td>
+        <th scope="row">{MapSection.Chip(sample.Mark)}<span title="{sample.Row.Sample}">{Drawing.Lettering.Shorten(sample.Row.Sample, 32)}</span>{(sample.Row.Set == FieldEmbeddings.TestSet ? Html.Of($" <em>held out</em>") : Html.Empty)}</th><td class="n roomy">{Count.Of(sample.Row.Fields)}</td><td class="n roomy">{Count.Of(sample.Row.Windows)}</td><td class="n">{Count.Share(sample.Row.ForegroundFraction)}</td>
         """);
 
     private static Html Cell(SampleView sample, ClusterView cluster)
@@ -48,7 +48,7 @@ internal static class SamplesSection
 
     // More columns than a page is wide: the largest shares of each sample in words.
     private static Html Largest(ReportModel model) => Html.Of($"""
-        <table><thead><tr><th>Sample</th><th class="n">Fields</th><th class="n">Windows</th><th class="n">Cells cover</th><th>Main clusters</th></tr></thead>
+        <table><thead><tr><th>Sample</th><th class="n roomy">Fields</th><th class="n roomy">Windows</th><th class="n">Cells cover</th><th>Main clusters</th></tr></thead>
         <tbody>{Ordered(model).Select(s => Html.Of($"<tr>{Head(s)}<td>{Shares(model, s)}</td></tr>\n"))}</tbody></table>
         """);
 

@@ -1,0 +1,130 @@
+using System.Collections.Immutable;
+using Morph.Artifacts.Files;
+using Morph.Artifacts.Runs;
+using Morph.Domain.Errors;
+using Morph.Domain.Identity;
+
+namespace Morph.Artifacts.Tables;
+
+/// <summary>
+/// The table of kept windows as Parquet: Metadata_*, Morph_*, UMAP_1, UMAP_2, Cluster, in this order; and the same as CSV.
+/// </summary>
+public static class WindowFile
+{
+    /// <summary>Writes the table at <see cref="RunDirectory.WindowsFile"/>.</summary>
+    /// <exception cref="StageException">The disk is full.</exception>
+    public static ArtifactRecord Write(RunDirectory run, WindowTable table) =>
+        AtomicFile.Write(run, run.WindowsFile, stream => ParquetTable.Write(stream, Columns(table), table.Count));
+
+    /// <summary>Reads the table.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="features">False leaves the features, by far the largest part, where they are.</param>
+    /// <exception cref="ArtifactException">The file is missing or damaged; the message names it.</exception>
+    public static WindowTable Read(string path, bool features = true) => ParquetTable.Read(path, source =>
+    {
+        var dimensions = source.Columns.Count(IsFeature);
+        return new WindowTable
+        {
+            Sample = source.Text(ColumnNames.Sample),
+            Field = source.Text(ColumnNames.Field),
+            Metadata = source.Columns.Where(IsInput).ToImmutableSortedDictionary(
+                name => name[ColumnNames.MetadataPrefix.Length..], source.Text, StringComparer.Ordinal),
+            Y = source.Numbers<int>(ColumnNames.Y),
+            X = source.Numbers<int>(ColumnNames.X),
+            ForegroundFraction = source.Numbers<float>(ColumnNames.ForegroundFraction),
+            Model = source.Text(ColumnNames.Model),
+            Set = source.Text(ColumnNames.Set),
+            Features = features ? RowMajor(source, dimensions) : [],
+            Dimensions = dimensions,
+            Umap1 = source.Numbers<float>(ColumnNames.Umap1),
+            Umap2 = source.Numbers<float>(ColumnNames.Umap2),
+            Cluster = source.Numbers<int>(ColumnNames.Cluster),
+        };
+    });
+
+    /// <summary>
+    /// Writes a table of windows as CSV: the same columns, one row per window, numbers in the shortest form that reads back to
+    /// the same bits. One row group is held in memory at a time.
+    /// </summary>
+    /// <returns>Number of rows.</returns>
+    /// <exception cref="ArtifactException">The file is missing or damaged; the message names it.</exception>
+    public static int ExportCsv(string path, TextWriter output) => ParquetTable.Read(path, source =>
+    {
+        Csv.WriteRow(output, source.Columns);
+        var cells = new string[source.Columns.Count];
+        for (var group = 0; group < source.Groups; group++)
+        {
+            Func<int, string>[] columns = [.. source.Columns.Select(name => Cells(source, name, group))];
+            for (var row = 0; row < source.RowsOf(group); row++)
+            {
+                for (var i = 0; i < cells.Length; i++)
+                {
+                    cells[i] = columns[i](row);
+                }
+
+                Csv.WriteRow(output, cells);
+            }
+        }
+
+        return source.Rows;
+    });
+
+    private static List<ParquetColumn> Columns(WindowTable table) =>
+    [
+        ParquetColumn.Text(ColumnNames.Sample, table.Sample),
+        ParquetColumn.Text(ColumnNames.Field, table.Field),
+        .. table.Metadata.Select(m => ParquetColumn.Text(ColumnNames.Metadata(m.Key), m.Value)),
+        ParquetColumn.Whole(ColumnNames.Y, table.Y),
+        ParquetColumn.Whole(ColumnNames.X, table.X),
+        ParquetColumn.Real(ColumnNames.ForegroundFraction, table.ForegroundFraction),
+        ParquetColumn.Text(ColumnNames.Model, table.Model),
+        ParquetColumn.Text(ColumnNames.Set, table.Set),
+        .. Enumerable.Range(0, table.Dimensions).Select(i => ParquetColumn.Strided(ColumnNames.Feature(i), table.Features, table.Dimensions, i)),
+        ParquetColumn.Real(ColumnNames.Umap1, table.Umap1),
+        ParquetColumn.Real(ColumnNames.Umap2, table.Umap2),
+        ParquetColumn.Whole(ColumnNames.Cluster, table.Cluster),
+    ];
+
+    private static Func<int, string> Cells(ParquetSource source, string name, int group)
+    {
+        if (name is ColumnNames.Y or ColumnNames.X or ColumnNames.Cluster)
+        {
+            var whole = source.Numbers<int>(name, group);
+            return row => Csv.Number(whole[row]);
+        }
+
+        if (IsFeature(name) || name is ColumnNames.ForegroundFraction or ColumnNames.Umap1 or ColumnNames.Umap2)
+        {
+            var real = source.Numbers<float>(name, group);
+            return row => Csv.Number(real[row]);
+        }
+
+        var text = source.Text(name, group);
+        return row => text[row];
+    }
+
+    private static float[] RowMajor(ParquetSource source, int dimensions)
+    {
+        var features = new float[(long)source.Rows * dimensions];
+        for (var d = 0; d < dimensions; d++)
+        {
+            var row = 0L;
+            for (var group = 0; group < source.Groups; group++)
+            {
+                foreach (var value in source.Numbers<float>(ColumnNames.Feature(d), group))
+                {
+                    features[(row++ * dimensions) + d] = value;
+                }
+            }
+        }
+
+        return features;
+    }
+
+    private static bool IsFeature(string name) => name.StartsWith("Morph_", StringComparison.Ordinal);
+
+    private static bool IsInput(string name) =>
+        name.StartsWith(ColumnNames.MetadataPrefix, StringComparison.Ordinal)
+        && name is not (ColumnNames.Sample or ColumnNames.Field or ColumnNames.Y or ColumnNames.X
+            or ColumnNames.ForegroundFraction or ColumnNames.Model or ColumnNames.Set);
+}
