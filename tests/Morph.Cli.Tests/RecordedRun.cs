@@ -1,5 +1,5 @@
-using Morph.Artifacts.Runs;
 using Morph.Actors.Hosting;
+using Morph.Artifacts.Runs;
 using Morph.Domain.Identity;
 using Morph.Domain.Runs;
 
