@@ -113,6 +113,20 @@ public sealed partial class ReportWriterTests : IDisposable
     }
 
     [Fact]
+    public void A_cluster_that_is_no_fields_main_one_still_has_examples()
+    {
+        var inputs = Small.WriteTo(Run);
+        var windows = Morph.Artifacts.Tables.WindowFile.Read(Run.WindowsFile);
+        windows.Cluster[0] = 7;
+        Morph.Artifacts.Tables.WindowFile.Write(Run, windows);
+        ReportWriter.Write(Run, inputs, new SyntheticFields(inputs.Manifest));
+        var card = File.ReadAllText(Run.ReportPage).Split("id=\"M07\"")[1].Split("</article>")[0];
+        Assert.Contains("these have the largest share", card, StringComparison.Ordinal);
+        Assert.Contains("alt=\"Field 00001 of siRNA-01 in M07\"", card, StringComparison.Ordinal);
+        Assert.Contains("8 % of its windows", card, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_missing_table_is_named()
     {
         var inputs = Small.WriteTo(Run);

@@ -4,7 +4,8 @@ namespace Morph.Artifacts.Tables;
 /// <param name="Name">Name in <c>metrics.json</c>.</param>
 /// <param name="Label">Name for people.</param>
 /// <param name="Meaning">What it measures and which values are good.</param>
-public sealed record QualityFigure(string Name, string Label, string Meaning)
+/// <param name="Whole">A count, shown without decimals.</param>
+public sealed record QualityFigure(string Name, string Label, string Meaning, bool Whole = false)
 {
     /// <summary>The figures this program knows; others may stand in <c>metrics.json</c> too.</summary>
     public static IReadOnlyList<QualityFigure> All { get; } =
@@ -13,8 +14,8 @@ public sealed record QualityFigure(string Name, string Label, string Meaning)
         new("sample_nmi", "Normalised mutual information", "What clusters and samples tell of each other: 0 nothing, 1 everything."),
         new("silhouette", "Silhouette", "How far clusters lie apart on the map, −1 to 1; above 0.5 they are distinct."),
         new("trustworthiness", "Trustworthiness", "Whether neighbours on the map are neighbours in the 128 features; 1 is perfect."),
-        new("held_out_samples", "Held-out samples", "Samples the encoder never saw."),
-        new("held_out_clusters", "Clusters of held-out samples", "Different majority clusters among the held-out samples; best when equal to their number."),
+        new("held_out_samples", "Held-out samples", "Samples the encoder never saw.", Whole: true),
+        new("held_out_clusters", "Clusters of held-out samples", "Different majority clusters among the held-out samples; best when equal to their number.", Whole: true),
         new("bic", "BIC", "Bayesian information criterion of the mixture; lower is better, between runs on the same map only."),
         new("lower_bound", "Mean log-likelihood", "Of the map’s points under the mixture; higher is better, on the same map only."),
     ];

@@ -21,8 +21,10 @@ internal sealed class LossFigure
     public LossFigure(IReadOnlyList<LossRow> rows)
     {
         _rows = rows;
-        double[] values = [.. rows.SelectMany(r => new[] { r.MutualInformation, r.ValidationMutualInformation ?? double.NaN }).Where(double.IsFinite).DefaultIfEmpty(0)];
-        var (least, most) = (values.Min(), values.Max());
+        var (least, most) = Range(rows);
+        var all = Range(rows, without: 0);
+        CutOff = all.Most > most + (0.5 * (most - least));
+        (least, most) = CutOff ? (all.Least, most) : all;
         var margin = most > least ? (most - least) * 0.06 : 0.1;
         _x = new(rows[0].Step == rows[^1].Step ? rows[0].Step - 1 : rows[0].Step, rows[^1].Step, Left, FigureWidth - Right);
         _y = new(least - margin, most + margin, FigureHeight - Bottom, Top);
@@ -39,6 +41,9 @@ internal sealed class LossFigure
 
     /// <summary>Colour of the validation line.</summary>
     public static Mark Validation => Palette.Mark(1);
+
+    /// <summary>The first steps were so much worse than the rest that the figure cuts them off at its top.</summary>
+    public bool CutOff { get; }
 
     /// <summary>The kept step: the one with the lowest validation loss, the first of equals; null without validation.</summary>
     public static LossRow? Kept(IEnumerable<LossRow> rows) => rows
@@ -116,7 +121,17 @@ internal sealed class LossFigure
             new(12.5, Paint.Text, toTheLeft ? Anchor.End : Anchor.Start, Bold: true, Halo: true));
     }
 
-    private Point Place(double step, double loss) => new(_x.At(step), _y.At(loss));
+    private static (double Least, double Most) Range(IReadOnlyList<LossRow> rows, double without = 0.1)
+    {
+        var values = rows.Skip((int)(without * rows.Count))
+            .SelectMany(r => new[] { r.MutualInformation, r.ValidationMutualInformation ?? double.NaN })
+            .Where(double.IsFinite)
+            .DefaultIfEmpty(0)
+            .ToArray();
+        return (values.Min(), values.Max());
+    }
+
+    private Point Place(double step, double loss) => new(_x.At(step), Math.Max(_y.End, _y.At(loss)));
 
     private List<Point> MovingMean(LossRow[] steps, int half)
     {

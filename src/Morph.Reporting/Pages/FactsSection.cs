@@ -37,7 +37,7 @@ internal static class FactsSection
         yield return Tile(Count.Of(model.Clusters.Count), model.Clusters.Count == 1 ? "morphology" : "morphologies", ClusterRule(model));
         var agree = model.Samples.Sum(s => s.Counts.DefaultIfEmpty(0).Max());
         yield return Tile(Count.Share(model.Windows.Count == 0 ? 0 : (double)agree / model.Windows.Count), "of windows", "lie in the main morphology of their sample");
-        if (heldOut > 0)
+        if (heldOut > 1)
         {
             var told = model.HeldOut.Where(s => s.Row.Cluster >= 0).Select(s => s.Row.Cluster).Distinct().Count();
             yield return Tile($"{Count.Of(told)} / {Count.Of(heldOut)}", "unseen told apart", "different main morphologies among the held-out samples");

@@ -28,7 +28,7 @@ internal static class ProvenanceSection
     private static Html Figures(ReportModel model) => Html.Of($"""
         <p class="lead">How well the clusters agree with the samples, and how faithful the map is. The encoder was told which fields belong to one sample, never what a sample is; the mixture was told neither.</p>
         <div class="card wide"><table><thead><tr><th>Figure</th><th class="n">Value</th><th>What it says</th></tr></thead><tbody>
-        {Ordered(model).Select(m => Html.Of($"<tr><td>{m.Figure.Label}</td><td class=\"n\"><b>{Count.Figure(m.Value)}</b></td><td class=\"reason\">{m.Figure.Meaning}</td></tr>\n"))}
+        {Ordered(model).Select(m => Html.Of($"<tr><td>{m.Figure.Label}</td><td class=\"n\"><b>{(m.Figure.Whole ? Count.Of((int)m.Value) : Count.Figure(m.Value))}</b></td><td class=\"reason\">{m.Figure.Meaning}</td></tr>\n"))}
         </tbody></table></div>
         """);
 
@@ -48,7 +48,11 @@ internal static class ProvenanceSection
         yield return ("Program", $"Morph {run.Version}");
         yield return ("Run", run.RunId);
         yield return ("Started", run.Started.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture));
-        yield return ("Command", string.Join(' ', run.CommandLine));
+        if (run.CommandLine.Length > 0)
+        {
+            yield return ("Command", string.Join(' ', run.CommandLine));
+        }
+
         yield return ("Images", run.ImagesRoot);
         yield return ("Understood as", model.Inputs.Manifest.Naming);
         yield return ("Seed", run.Seed.ToString(CultureInfo.InvariantCulture));

@@ -62,6 +62,19 @@ public class FigureTests
         Assert.Null(LossFigure.Kept(rows[1..2]));
     }
 
+    [Fact]
+    public void Wild_first_steps_do_not_flatten_the_curve()
+    {
+        LossRow[] calm = [.. Enumerable.Range(1, 100).Select(i => new LossRow(i, 1, -i / 100.0, 0, 0, null))];
+        Assert.False(new LossFigure(calm).CutOff);
+        calm[2] = calm[2] with { MutualInformation = 130 };
+        var figure = new LossFigure(calm);
+        Assert.True(figure.CutOff);
+        var canvas = new Recorder();
+        figure.Draw(canvas);
+        Assert.True(canvas.Drawn[0].Max(p => p.Y) - canvas.Drawn[0].Min(p => p.Y) > 200);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(50_000)]
