@@ -36,13 +36,15 @@ public class FigureTests
     }
 
     [Fact]
-    public void Both_axes_of_a_map_have_one_scale()
+    public void Both_axes_of_a_map_have_one_scale_and_hold_all_points()
     {
         var canvas = new Recorder();
         Point[] points = [new(0, 0), new(100, 0), new(0, 10)];
-        new ScatterFigure(new(-1, 101, -1, 11), [new(0, "A", Palette.Mark(0), points)], [], 3).Draw(canvas);
+        var figure = new ScatterFigure(new(-1, 101, -1, 11), [new(0, "A", Palette.Mark(0), points)], [], 3);
+        figure.Draw(canvas);
         var drawn = canvas.Drawn[0];
         Assert.Equal(drawn[1].X - drawn[0].X, 10 * (drawn[0].Y - drawn[2].Y), 6);
+        Assert.All(drawn, p => Assert.True(p.X > 42 && p.X < ScatterFigure.FigureWidth - 10 && p.Y > 10 && p.Y < figure.Height - 40, $"{p}"));
     }
 
     [Fact]
