@@ -17,7 +17,7 @@ internal static class DemoCommand
     private const string DefaultFolder = "morph-demo";
 
     /// <summary>Small enough for a few minutes on two cores, large enough to see the phenotypes apart.</summary>
-    private static readonly SimulationOptions Cells = new(Samples: 7, Fields: 3, Seed: 1, Height: 384, Width: 384);
+    private static readonly SimulationOptions Cells = new(Samples: 7, Fields: 3, Seed: 1, Height: 512, Width: 512);
 
     /// <summary>Creates the command.</summary>
     public static DocumentedCommand Create(ProgramContext context)
@@ -63,8 +63,8 @@ internal static class DemoCommand
         {
             Settings = settings with
             {
-                Train = settings.Train with { Iterations = 80 },
-                Reduce = settings.Reduce with { Top = 30 },
+                Train = settings.Train with { Iterations = 100 },
+                Reduce = settings.Reduce with { Top = 50 },
                 Report = settings.Report with { Title = "Morph demo: simulated cells" },
             },
         };

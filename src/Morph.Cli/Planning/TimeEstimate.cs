@@ -8,12 +8,12 @@ namespace Morph.Cli.Planning;
 /// </summary>
 internal static class TimeEstimate
 {
-    private const double SecondsPerTrainingCrop = 0.13;
-    private const double WindowsPerSecond = 90;
-    private const double FieldsReadPerSecond = 10;
-    private const double MaskMegapixelsPerSecond = 0.5;
-    private const double MappedPerSecond = 600;
-    private const double PicturesPerSecond = 5;
+    private const double SecondsPerTrainingCrop = 0.045;
+    private const double WindowsPerSecond = 220;
+    private const double FieldsReadPerSecond = 20;
+    private const double MaskMegapixelsPerSecond = 1.5;
+    private const double MappedPerSecond = 1000;
+    private const double PicturesPerSecond = 10;
     private const double MeasuredCores = 2;
     private const double MostCores = 8;
 
