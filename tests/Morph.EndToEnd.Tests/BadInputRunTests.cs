@@ -55,6 +55,25 @@ public sealed class BadInputRunTests : IDisposable
         Assert.Empty(Directory.GetFileSystemEntries(Out));
     }
 
+    [Fact]
+    public async Task A_damaged_record_is_written_anew_from_the_ledger_for_the_same_run_only()
+    {
+        string[] line = ["run", _images, "--samples", Path.Combine(_images, "samples.csv"), "--out", Out, "--window", "64", "--iterations", "1", "--top", "4"];
+        Assert.Equal(0, (await Run(line)).Code);
+        var record = Path.Combine(Out, "run.json");
+        File.WriteAllText(record, "{");
+
+        Assert.Equal(1, (await Run("status", Out)).Code);
+        var (other, refusal) = await Run([.. line, "--seed", "2"]);
+        Assert.True(other == 3, refusal);
+        Assert.Contains("another image set or with another configuration", refusal, StringComparison.Ordinal);
+
+        var (code, output) = await Run(line);
+        Assert.True(code == 0, output);
+        Assert.Contains("Nothing to do", output, StringComparison.Ordinal);
+        Assert.Equal(0, (await Run("status", Out)).Code);
+    }
+
     private string Out => _folder.File("out");
 
     private static async Task<(int Code, string Output)> Run(params string[] arguments)

@@ -23,9 +23,8 @@ public static class InputCheck
     /// <summary>Refuses a request whose images were modified since the run read them.</summary>
     /// <exception cref="ConfigurationException">The pixels of a file have changed; the message names it.</exception>
     /// <exception cref="ImageException">A file that the run could read cannot be read any more.</exception>
-    public static async Task RequireUnchangedAsync(RunRequest request, CancellationToken cancellation)
+    public static void RequireUnchanged(RunRequest request, LedgerView ledger)
     {
-        var ledger = await LedgerReader.ReadAsync(request.RunDirectory, cancellation);
         var reader = new FieldReader(request.Manifest, request.Settings.Load);
         var changed = request.Manifest.Fields
             .Where(f => ledger.Units.Entries.GetValueOrDefault(new UnitId(Stage.Load, f.Sample, f.Field))?.Result?.Facts is { } facts

@@ -25,8 +25,9 @@ public sealed class LocalRun(Func<RunRequest, IRunStore, IEnumerable<(string Nam
         directory.CheckWritable();
         using var held = directory.Lock();
         directory.CleanTemporaries();
-        var record = RunRecord.Begin(directory, request, time);
-        await InputCheck.RequireUnchangedAsync(request, stop);
+        var before = await LedgerReader.ReadAsync(request.RunDirectory, stop);
+        InputCheck.RequireUnchanged(request, before);
+        var record = RunRecord.Begin(directory, request, before, time);
 
         var system = ActorSystem.Create("morph", AkkaConfiguration.Local(directory.JournalFile, request.Akka, directory.LogFile));
         try

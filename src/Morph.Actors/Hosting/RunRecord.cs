@@ -26,14 +26,21 @@ public sealed class RunRecord
     /// <summary>Where the run lives.</summary>
     public RunReference Run { get; }
 
-    /// <summary>Notes that an execution begins: the first in this directory, or one more.</summary>
-    public static RunRecord Begin(RunDirectory directory, RunRequest request, TimeProvider time)
+    /// <summary>Notes that an execution begins: the first in this directory, or one more. A damaged or lost <c>run.json</c> is written anew.</summary>
+    /// <exception cref="ConfigurationException"><c>run.json</c> cannot tell, and the ledger is of another image set or configuration.</exception>
+    public static RunRecord Begin(RunDirectory directory, RunRequest request, LedgerView ledger, TimeProvider time)
     {
+        var before = Recorded(directory);
+        if (before is null && ledger.Run is { } run && run.Identity != DirectoryRunStore.IdentityOf(new(request.Manifest, request.Settings)))
+        {
+            throw new ConfigurationException(
+                $"{directory.Root} holds a run over another image set or with another configuration. To continue it, repeat its command; for a new run, choose another directory with --out.");
+        }
+
         var now = time.GetUtcNow();
-        var before = RunManifest.Exists(directory) ? RunManifest.Read(directory) : null;
         var manifest = new RunManifest
         {
-            RunId = before?.RunId ?? FormattableString.Invariant($"{now:yyyyMMddHHmmss}-{request.Manifest.Digest.Short}"),
+            RunId = ledger.Run?.RunId ?? before?.RunId ?? FormattableString.Invariant($"{now:yyyyMMddHHmmss}-{request.Manifest.Digest.Short}"),
             Version = typeof(RunRecord).Assembly.GetName().Version?.ToString(3) ?? "",
             CommandLine = request.CommandLine,
             ImagesRoot = request.Manifest.Root,
@@ -45,7 +52,7 @@ public sealed class RunRecord
             Threads = request.Settings.Train.Threads,
             Host = HostFacts.Here(),
             Started = before?.Started ?? now,
-            Executions = (before?.Executions ?? 0) + 1,
+            Executions = ledger.Executions + 1,
             Stages = before?.Stages ?? [.. StageNames.All.Select(s => new StageReport { Stage = s })],
             Settings = request.Settings,
         };
@@ -69,6 +76,18 @@ public sealed class RunRecord
             Stages = [.. _manifest.Stages.Select(s => ReportOf(s, ledger, ended.End))],
         }).Write(_directory);
         return outcome;
+    }
+
+    private static RunManifest? Recorded(RunDirectory directory)
+    {
+        try
+        {
+            return RunManifest.Exists(directory) ? RunManifest.Read(directory) : null;
+        }
+        catch (ArtifactException)
+        {
+            return null;
+        }
     }
 
     private static StageReport ReportOf(StageReport before, LedgerView ledger, RunEnd end) => !ledger.Stages.TryGetValue(before.Stage, out var times)

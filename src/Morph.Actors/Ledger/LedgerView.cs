@@ -21,6 +21,9 @@ public sealed record LedgerView
     /// <summary>Begin and end of every stage that had something to do.</summary>
     public ImmutableDictionary<Stage, StageTimes> Stages { get; init; } = ImmutableDictionary<Stage, StageTimes>.Empty;
 
+    /// <summary>The run that the ledger is of; null before its first execution.</summary>
+    public RunReference? Run { get; init; }
+
     /// <summary>Executions of the run so far.</summary>
     public int Executions { get; init; }
 
@@ -41,7 +44,7 @@ public sealed record LedgerView
     {
         IUnitEvent e => this with { Units = Units.Apply(e) },
         TrainingCheckpointed e => this with { Checkpoint = e.Checkpoint },
-        RunStarted => this with { Executions = Executions + 1 },
+        RunStarted e => this with { Run = e.Run, Executions = Executions + 1 },
         StageMarked { Done: false } e => this with { Stages = Stages.SetItem(e.Stage, new(e.At, null, e.Total)) },
         StageMarked { Done: true } e => this with { Stages = Stages.SetItem(e.Stage, (Stages.GetValueOrDefault(e.Stage) ?? new(e.At, null, 0)) with { Ended = e.At, Total = e.Total }) },
         _ => this,

@@ -8,9 +8,6 @@ internal static class Failures
     /// <summary>The variable that asks for the stack trace of an unexpected failure.</summary>
     public const string DebugVariable = "MORPH_DEBUG";
 
-    /// <summary>Whether a developer watches.</summary>
-    public static bool IsDebugging => Environment.GetEnvironmentVariable(DebugVariable) == "1";
-
     /// <summary>Runs a command to its exit code; failures become messages on standard error.</summary>
     public static async Task<int> GuardAsync(TextWriter error, Func<Task<int>> command)
     {
@@ -31,7 +28,8 @@ internal static class Failures
         catch (Exception unexpected) when (!IsFatal(unexpected))
         {
             error.WriteLine($"morph: {unexpected.Message} ({unexpected.GetType().Name})");
-            error.WriteLine(IsDebugging ? unexpected.ToString() : $"This was not foreseen. {DebugVariable}=1 before the same command shows where it happened; 'morph doctor' checks this machine.");
+            var isDebugging = Environment.GetEnvironmentVariable(DebugVariable) == "1";
+            error.WriteLine(isDebugging ? unexpected.ToString() : $"This was not foreseen. {DebugVariable}=1 before the same command shows where it happened; 'morph doctor' checks this machine.");
             return (int)ExitCode.Failed;
         }
     }

@@ -1,10 +1,8 @@
-using Akka.Configuration;
 using Morph.Actors.Hosting;
 using Morph.Actors.Ledger;
 using Morph.Actors.Running;
 using Morph.Artifacts.Runs;
 using Morph.Artifacts.Tables;
-using Morph.Cli.CommandLine;
 using Morph.Domain.Identity;
 using Morph.Domain.Pixels;
 using Morph.Domain.Runs;
@@ -17,9 +15,6 @@ namespace Morph.Cli.Engine;
 /// <param name="time">The clock.</param>
 internal sealed class LocalEngine(TimeProvider time) : IRunEngine
 {
-    /// <summary>What the actor system logs is for developers, and would run through the progress and the JSON lines.</summary>
-    private static Config Logging => ConfigurationFactory.ParseString($"akka.loglevel = {(Failures.IsDebugging ? "INFO" : "OFF")}");
-
     /// <inheritdoc/>
     public Task<RunOutcome> ExecuteAsync(RunRequest request, IProgress<RunProgress> progress, CancellationToken stop)
     {
@@ -29,8 +24,7 @@ internal sealed class LocalEngine(TimeProvider time) : IRunEngine
             TorchRuntime.Device(request.Device);
         }
 
-        return new LocalRun((r, store) => NodeWorkers.All(store, r.Work.Parallelism, r.Device, WriteReport), time)
-            .ExecuteAsync(request with { Akka = request.Akka.WithFallback(Logging) }, progress, stop);
+        return new LocalRun((r, store) => NodeWorkers.All(store, r.Work.Parallelism, r.Device, WriteReport), time).ExecuteAsync(request, progress, stop);
     }
 
     /// <inheritdoc/>

@@ -10,8 +10,8 @@ namespace Morph.Cli.Running;
 /// <summary>Decides whether a run may use a directory: a new one, or the one of the same run. What <c>run.json</c> recorded is the truth.</summary>
 internal static class RunDirectoryGuard
 {
-    /// <summary>What a directory may hold before <c>run.json</c> is written, if a run was killed just then.</summary>
-    private static readonly string[] OwnNames = [".lock", "journal.db", "journal.db-wal", "journal.db-shm", "journal.db-journal", "manifest.json"];
+    /// <summary>What a directory may hold before the journal is made, if a run was killed just then.</summary>
+    private static readonly string[] OwnNames = [".lock", "run.json", "manifest.json"];
 
     /// <summary>Accepts a directory for a run, made and proved writable.</summary>
     /// <exception cref="ConfigurationException">It belongs to something else or cannot be written to; the message names what differs.</exception>
@@ -28,11 +28,11 @@ internal static class RunDirectoryGuard
                 $"The output directory {run.Root} lies inside the image folder {manifest.Root}, where its masks would be taken for images; choose another with --out.");
         }
 
-        if (RunManifest.Exists(run))
+        if (Recorded(run) is { } recorded)
         {
-            AcceptSameRun(run, manifest, settings);
+            AcceptSameRun(run, recorded, manifest, settings);
         }
-        else if (Directory.Exists(run.Root) && Directory.EnumerateFileSystemEntries(run.Root).FirstOrDefault(IsForeign) is { } foreign)
+        else if (!File.Exists(run.JournalFile) && Directory.Exists(run.Root) && Directory.EnumerateFileSystemEntries(run.Root).FirstOrDefault(IsForeign) is { } foreign)
         {
             throw new ConfigurationException(
                 $"{run.Root} is not empty and not the directory of a run (it holds {Path.GetFileName(foreign)}); choose a new directory with --out.");
@@ -56,18 +56,42 @@ internal static class RunDirectoryGuard
         }
     }
 
-    private static void AcceptSameRun(RunDirectory run, Manifest manifest, MorphSettings settings)
+    /// <summary>What was recorded; null when nothing was, or when the record is damaged: then the ledger tells whether it is the same run.</summary>
+    private static RunManifest? Recorded(RunDirectory run)
     {
-        var recorded = RunManifest.Read(run);
+        try
+        {
+            return RunManifest.Exists(run) ? RunManifest.Read(run) : null;
+        }
+        catch (ArtifactException)
+        {
+            return null;
+        }
+    }
+
+    private static void AcceptSameRun(RunDirectory run, RunManifest recorded, Manifest manifest, MorphSettings settings)
+    {
         if (recorded.ManifestDigest != manifest.Digest)
         {
-            var difference = File.Exists(run.ManifestFile) ? ManifestDifference.First(ManifestFile.Read(run), manifest) : null;
+            var difference = RecordedManifest(run) is { } before ? ManifestDifference.First(before, manifest) : null;
             throw new ConfigurationException(
                 $"{run.Root} holds a run over other images: {difference ?? $"they were in {recorded.ImagesRoot}"}. "
                 + "To continue that run, give the same images and table; for a new run, choose another directory with --out.");
         }
 
         AcceptSettings(run, recorded.Settings, settings);
+    }
+
+    private static Manifest? RecordedManifest(RunDirectory run)
+    {
+        try
+        {
+            return File.Exists(run.ManifestFile) ? ManifestFile.Read(run) : null;
+        }
+        catch (ArtifactException)
+        {
+            return null;
+        }
     }
 
     private static bool IsForeign(string entry) =>
