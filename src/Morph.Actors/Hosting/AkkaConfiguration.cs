@@ -31,9 +31,8 @@ public static class AkkaConfiguration
             """);
     }
 
-    private static Config Log(string? file) => file is null
-        ? Config.Empty
-        : ConfigurationFactory.ParseString($"{RunLog.FileKey} = \"{Escaped(file)}\"");
+    private static Config Log(string? file) =>
+        ConfigurationFactory.ParseString(file is null ? "" : $"{RunLog.FileKey} = \"{Escaped(file)}\"");
 
     private static string Escaped(string text) => text.Replace("\\", "\\\\").Replace("\"", "\\\"");
 
