@@ -13,6 +13,7 @@ namespace Morph.Cli.Commands;
 internal static class StatusCommand
 {
     private const int FailuresShown = 20;
+    private const string Running = "running";
 
     /// <summary>Creates the command.</summary>
     public static DocumentedCommand Create(ProgramContext context)
@@ -37,7 +38,8 @@ internal static class StatusCommand
             }
             else
             {
-                Write(run, manifest, ledger, state, context.Output);
+                var now = state == Running && ledger.Executions == 1 ? context.Clock.GetUtcNow() : (DateTimeOffset?)null;
+                Write(run, manifest, ledger, state, now, context.Output);
             }
 
             return (int)ExitCode.Done;
@@ -49,12 +51,19 @@ internal static class StatusCommand
     {
         { Finished: true, Quarantined.Count: > 0 } => "finished, with items in quarantine",
         { Finished: true } => "finished",
-        _ when run.IsLocked() => "running",
+        _ when run.IsLocked() => Running,
         _ when manifest.ExitCode is ExitCode.Failed => "failed",
         _ => "stopped; 'morph run' with the same arguments continues",
     };
 
-    private static void Write(RunDirectory run, RunManifest manifest, LedgerReading ledger, string state, TextWriter output)
+    /// <summary>Writes the page.</summary>
+    /// <param name="run">The run directory.</param>
+    /// <param name="manifest">Its record.</param>
+    /// <param name="ledger">Its ledger.</param>
+    /// <param name="state">What it does, in words.</param>
+    /// <param name="now">The time, where rates can be told: while the first execution is at work, since later ones find units done.</param>
+    /// <param name="output">Where to.</param>
+    private static void Write(RunDirectory run, RunManifest manifest, LedgerReading ledger, string state, DateTimeOffset? now, TextWriter output)
     {
         output.WriteLine($"Run       {run.Root}");
         output.WriteLine($"State     {state}");
@@ -62,7 +71,7 @@ internal static class StatusCommand
         output.WriteLine($"Started   {manifest.Started.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)} UTC, {ProgressText.Count(ledger.Executions, "execution")}, seed {manifest.Seed}, {manifest.Device}");
         foreach (var stage in ledger.Stages)
         {
-            output.WriteLine($"  {stage.Stage.Word(),-8}{Describe(stage)}");
+            output.WriteLine($"  {stage.Stage.Word(),-8}{Describe(stage)}{Speed(stage, now)}");
         }
 
         foreach (var item in ledger.Quarantined.Take(FailuresShown))
@@ -79,6 +88,17 @@ internal static class StatusCommand
         {
             output.WriteLine($"Report    {run.ReportPage}");
         }
+    }
+
+    private static string Speed(StageReading stage, DateTimeOffset? now)
+    {
+        if (now is null || stage is not { Started: { } started, Ended: null, Done: > 0 })
+        {
+            return "";
+        }
+
+        var rate = stage.Done / Math.Max(1, (now.Value - started).TotalSeconds);
+        return $", {ProgressText.Rate(rate)}, about {ProgressText.Duration(TimeSpan.FromSeconds((stage.Total - stage.Done) / rate))} left";
     }
 
     /// <summary>To the ledger the training is one unit; its steps follow from the settings.</summary>

@@ -19,12 +19,13 @@ internal static class ProgressText
         };
     }
 
-    /// <summary>A rate: "12.3/s", or per minute when it is slower than one in two seconds.</summary>
+    /// <summary>A rate: "12.3/s", or per minute or hour when it is slower.</summary>
     public static string Rate(double perSecond) => perSecond switch
     {
         >= 100 => string.Create(CultureInfo.InvariantCulture, $"{perSecond:0}/s"),
         >= 0.5 => string.Create(CultureInfo.InvariantCulture, $"{perSecond:0.0}/s"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{perSecond * 60:0.0}/min"),
+        >= 1 / 60.0 => string.Create(CultureInfo.InvariantCulture, $"{perSecond * 60:0.0}/min"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{perSecond * 3600:0.0}/h"),
     };
 
     /// <summary>A whole number with groups of three: "1,200".</summary>

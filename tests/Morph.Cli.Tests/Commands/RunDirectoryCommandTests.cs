@@ -110,6 +110,9 @@ public sealed class RunDirectoryCommandTests : IAsyncLifetime
         Assert.Contains("quarantined field 2 of sample S1 (load, 3 attempts): torn.", stopped.Output, StringComparison.Ordinal);
 
         using var held = new RunDirectory(_out).Lock();
+        var at = TimeProvider.System.GetUtcNow().AddHours(-1);
+        var first = half with { Executions = 1, Stages = [new(Stage.Mask, 1, 3, at, null)] };
+        Assert.Matches(@"mask    1 of 3, 1\.0/h, about 2 h left", (await MorphRun.Of(new FakeEngine { Ledger = first }, "status", _out)).Output);
         var running = await MorphRun.Of(new FakeEngine { Ledger = half }, "status", _out, "--json");
         var json = JsonDocument.Parse(running.Output).RootElement;
         Assert.Equal("running", json.GetProperty("state").GetString());

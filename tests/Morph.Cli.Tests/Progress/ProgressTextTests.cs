@@ -18,7 +18,8 @@ public sealed class ProgressTextTests
     [InlineData(250.4, "250/s")]
     [InlineData(12.34, "12.3/s")]
     [InlineData(0.25, "15.0/min")]
-    public void A_rate_is_per_second_or_per_minute(double perSecond, string text) => Assert.Equal(text, ProgressText.Rate(perSecond));
+    [InlineData(0.001, "3.6/h")]
+    public void A_rate_is_per_second_minute_or_hour(double perSecond, string text) => Assert.Equal(text, ProgressText.Rate(perSecond));
 
     [Fact]
     public void A_count_has_groups_of_three_and_the_right_number()
