@@ -26,6 +26,10 @@ public class KMeansTests
     }
 
     [Fact]
+    public void A_point_between_two_centers_belongs_to_the_first_alone() =>
+        Assert.Equal([0.5, 2], KMeans.Step(MixtureData.Rows(new double[] { 0, 1, 2 }.AsMemory(), 1), [0, 2], 1, default));
+
+    [Fact]
     public void The_farthest_point_is_found_across_blocks()
     {
         var values = new double[3 * Tile.BlockPoints + 5];
