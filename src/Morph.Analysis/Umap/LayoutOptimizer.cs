@@ -5,7 +5,8 @@ namespace Morph.Analysis.Umap;
 
 /// <summary>
 /// The stochastic gradient descent of the layout (McInnes et al. 2018, algorithm 5), edge after edge in a fixed order on one thread,
-/// so that a seed gives the same bytes. The forces of one draw of an edge act together; umap-learn lets them act one after the other.
+/// so that a seed gives the same bytes. The sampled points of one draw of an edge repel together, up to eight at a time; in umap-learn they
+/// repel one after the other.
 /// </summary>
 internal static class LayoutOptimizer
 {

@@ -5,14 +5,13 @@ using Morph.Domain.Randomness;
 
 namespace Morph.Analysis.Umap;
 
-/// <summary>Draws an edge: moves a point by the attraction of its neighbour and the repulsion of sampled points.</summary>
+/// <summary>Draws an edge: moves a point by the attraction of its neighbour, then by the repulsion of sampled points.</summary>
 /// <param name="curve">The curve of the map's distances.</param>
 /// <param name="map">n x 2 coordinates of neighbours and sampled points.</param>
 /// <param name="random">Stream of the sampled points.</param>
 internal sealed class PointMover(LayoutCurve curve, float[] map, RandomSource random)
 {
-    private readonly LayoutForces _beside = new(curve, attracting: true);
-    private readonly LayoutForces _repelling = new(curve, attracting: false);
+    private readonly LayoutForces _forces = new(curve);
     private readonly int[] _places = new int[LayoutForces.Lanes];
     private readonly ulong _points = (ulong)(map.Length / 2);
 
@@ -25,44 +24,37 @@ internal sealed class PointMover(LayoutCurve curve, float[] map, RandomSource ra
     /// <param name="moveNeighbor">Whether the neighbour moves the opposite way.</param>
     public void Draw(float[] moved, int point, int neighbor, int repulsions, float step, bool moveNeighbor)
     {
-        var used = Math.Min(repulsions, LayoutForces.Lanes - 1);
-        _places[0] = neighbor;
-        Sample(1, used);
         var (x, y) = (moved[2 * point], moved[2 * point + 1]);
-        var (otherX, otherY) = Gather();
-        var (fx, fy) = _beside.At(Vector256.Create(x) - otherX, Vector256.Create(y) - otherY, 1 + used);
+        var (pullX, pullY) = _forces.Attract(x - map[2 * neighbor], y - map[2 * neighbor + 1]);
         if (moveNeighbor)
         {
-            map[2 * neighbor] -= step * fx.ToScalar();
-            map[2 * neighbor + 1] -= step * fy.ToScalar();
+            map[2 * neighbor] -= step * pullX;
+            map[2 * neighbor + 1] -= step * pullY;
         }
 
-        x += step * LayoutForces.Sum(fx);
-        y += step * LayoutForces.Sum(fy);
-        for (repulsions -= used; repulsions > 0; repulsions -= used)
+        x += step * pullX;
+        y += step * pullY;
+        for (int used; repulsions > 0; repulsions -= used)
         {
             used = Math.Min(repulsions, LayoutForces.Lanes);
-            Sample(0, used);
-            (otherX, otherY) = Gather();
-            (fx, fy) = _repelling.At(Vector256.Create(x) - otherX, Vector256.Create(y) - otherY, used);
-            x += step * LayoutForces.Sum(fx);
-            y += step * LayoutForces.Sum(fy);
+            Sample(used);
+            var (otherX, otherY) = Gather();
+            var (pushX, pushY) = _forces.Repel(Vector256.Create(x) - otherX, Vector256.Create(y) - otherY, used);
+            x += step * pushX;
+            y += step * pushY;
         }
 
         (moved[2 * point], moved[2 * point + 1]) = (x, y);
     }
 
     /// <summary>Chooses points; the high and the low half of 64 random bits choose one each.</summary>
-    private void Sample(int first, int count)
+    private void Sample(int count)
     {
-        for (var i = first; i < first + count; i += 2)
+        for (var i = 0; i < count; i += 2)
         {
             var bits = random.NextUInt64();
             _places[i] = (int)((bits >> 32) * _points >> 32);
-            if (i + 1 < first + count)
-            {
-                _places[i + 1] = (int)((bits & uint.MaxValue) * _points >> 32);
-            }
+            _places[i + 1] = (int)((bits & uint.MaxValue) * _points >> 32);
         }
     }
 
