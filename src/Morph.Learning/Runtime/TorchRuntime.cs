@@ -21,7 +21,7 @@ public static class TorchRuntime
         Load();
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"torch {__version__}, {get_num_threads()} of {Environment.ProcessorCount} threads, devices: {string.Join(", ", Devices())}");
+            $"torch {__version__}, {Environment.ProcessorCount} threads, devices: {string.Join(", ", Devices())}");
     }
 
     /// <summary>Loads the native library; does nothing when it is loaded.</summary>

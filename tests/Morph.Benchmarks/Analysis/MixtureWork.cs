@@ -37,7 +37,7 @@ internal sealed class MixtureWork : IWork
         : $"mask mixture, 4 x 512 x 512 x 3, {_iterations} iterations";
 
     /// <inheritdoc/>
-    public string QualityName => "mean log-likelihood";
+    public string? QualityName => "mean log-likelihood";
 
     /// <inheritdoc/>
     public Measurement Morph()
@@ -51,7 +51,7 @@ internal sealed class MixtureWork : IWork
     }
 
     /// <inheritdoc/>
-    public (Measurement? Result, string Reason) Peer() => Analysis.Peer.Run(
+    public (Measurement? Result, string Reason) Peer() => Benchmarks.Peer.Run(
         "gmm_peer.py", _file, Channels.ToString(CultureInfo.InvariantCulture), _iterations.ToString(CultureInfo.InvariantCulture));
 
     /// <inheritdoc/>

@@ -42,7 +42,7 @@ internal sealed class UmapWork : IWork
     public string Name => string.Create(CultureInfo.InvariantCulture, $"map of {_data.Count:N0} x {Features}, seeded");
 
     /// <inheritdoc/>
-    public string QualityName => "label accuracy";
+    public string? QualityName => "label accuracy";
 
     /// <inheritdoc/>
     public Measurement Morph()
@@ -55,7 +55,7 @@ internal sealed class UmapWork : IWork
 
     /// <inheritdoc/>
     public (Measurement? Result, string Reason) Peer() =>
-        Analysis.Peer.Run("umap_peer.py", _points, Features.ToString(CultureInfo.InvariantCulture), _labels);
+        Benchmarks.Peer.Run("umap_peer.py", _points, Features.ToString(CultureInfo.InvariantCulture), _labels);
 
     /// <inheritdoc/>
     public void Dispose()

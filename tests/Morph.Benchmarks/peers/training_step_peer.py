@@ -7,6 +7,7 @@ background locations that the local discriminator also computes are those of the
 import argparse
 import json
 import math
+import statistics
 import time
 
 import torch
@@ -100,7 +101,7 @@ def main():
         step()
         if index >= options.warm_up:
             seconds.append(time.perf_counter() - began)
-    print(json.dumps({"torch": torch.__version__, "threads": torch.get_num_threads(), "seconds": seconds}))
+    print(json.dumps({"torch": torch.__version__, "threads": torch.get_num_threads(), "seconds": statistics.median(seconds)}))
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json;
+using Morph.Domain.Runs;
 
 namespace Morph.EndToEnd.Tests.Resuming;
 
@@ -27,14 +28,17 @@ internal sealed class MorphProcess : IDisposable
         return morph;
     }
 
-    /// <summary>Reads progress lines until one speaks of a stage, then kills the process as the kernel does: at once.</summary>
+    /// <summary>
+    /// Reads progress lines until one speaks of a stage, or of a later one where that is done already, then kills the process as the kernel
+    /// does: at once.
+    /// </summary>
     /// <returns>False when the process ended before.</returns>
-    public async Task<bool> KillAtAsync(string stage)
+    public async Task<bool> KillAtAsync(Stage stage)
     {
         while (await _process.StandardOutput.ReadLineAsync() is { } line)
         {
             if (line.StartsWith('{') && JsonDocument.Parse(line).RootElement is var progress
-                && progress.TryGetProperty("stage", out var at) && at.GetString() == stage)
+                && progress.TryGetProperty("stage", out var at) && Enum.Parse<Stage>(at.GetString()!, ignoreCase: true) >= stage)
             {
                 _process.Kill();
                 await _process.WaitForExitAsync();

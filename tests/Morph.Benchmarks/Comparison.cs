@@ -1,37 +1,46 @@
 using System.Globalization;
+using Morph.Benchmarks.Analysis;
+using Morph.Benchmarks.Learning;
+using Morph.Learning.Runtime;
 
-namespace Morph.Benchmarks.Analysis;
+namespace Morph.Benchmarks;
 
 /// <summary>
-/// The mixture and the map against scikit-learn and umap-learn: the same generated data, peer and Morph in turn, so that a busy
+/// Morph beside its peers, PyTorch, scikit-learn and umap-learn: the same data and shapes, peer and Morph in turn, so that a busy
 /// machine slows both.
 /// </summary>
-public static class AnalysisBenchmarks
+internal static class Comparison
 {
     /// <summary>Runs all work and prints a row for each.</summary>
     /// <param name="output">Where the table goes.</param>
     /// <param name="pairs">Runs of peer and Morph per work.</param>
-    public static void Run(TextWriter output, int pairs)
+    /// <param name="word">Only work whose name contains it.</param>
+    public static void Run(TextWriter output, int pairs, string word)
     {
+        output.WriteLine($"{pairs} pairs each; {Environment.ProcessorCount} cores, .NET {Environment.Version}, {TorchRuntime.Describe()}");
         output.WriteLine("ratio = peer's seconds / Morph's seconds of the same pair: above 1, Morph is faster.");
         output.WriteLine("Data generation and warm-up are not timed.");
         output.WriteLine(Row("work", "ratio", "(least - most)", "Morph s", "peer s", "quality of Morph / peer"));
-        foreach (var work in Works())
+        foreach (var make in Works)
         {
-            using (work)
+            using var work = make();
+            if (work.Name.Contains(word, StringComparison.OrdinalIgnoreCase))
             {
                 Print(output, work, pairs);
             }
         }
     }
 
-    private static IEnumerable<IWork> Works() =>
+    private static IReadOnlyList<Func<IWork>> Works { get; } =
     [
-        new MixtureWork(iterations: 10),
-        new MixtureWork(iterations: 0),
-        new UmapWork(2_800),
-        new UmapWork(10_000),
-        new UmapWork(50_000),
+        () => new TrainingStepWork(),
+        () => new EmbeddingWork(peerBatch: 1),
+        () => new EmbeddingWork(peerBatch: 16),
+        () => new MixtureWork(iterations: 10),
+        () => new MixtureWork(iterations: 0),
+        () => new UmapWork(2_800),
+        () => new UmapWork(10_000),
+        () => new UmapWork(50_000),
     ];
 
     private static void Print(TextWriter output, IWork work, int pairs)
@@ -57,7 +66,7 @@ public static class AnalysisBenchmarks
             $"({Number(ratios.Min(), "F1")} - {Number(ratios.Max(), "F1")})",
             Number(Median([.. runs.Select(r => r.Morph.Seconds)]), "F2"),
             Number(Median([.. runs.Select(r => r.Peer.Seconds)]), "F2"),
-            $"{work.QualityName} {Number(runs[0].Morph.Quality, "F4")} / {Number(runs[0].Peer.Quality, "F4")}"));
+            work.QualityName is null ? "" : $"{work.QualityName} {Number(runs[0].Morph.Quality, "F4")} / {Number(runs[0].Peer.Quality, "F4")}"));
     }
 
     private static string Row(string work, string ratio, string spread, string morph, string peer, string quality) =>

@@ -1,4 +1,4 @@
-namespace Morph.Benchmarks.Analysis;
+namespace Morph.Benchmarks;
 
 /// <summary>Work that Morph and a peer do on the same data.</summary>
 internal interface IWork : IDisposable
@@ -6,8 +6,8 @@ internal interface IWork : IDisposable
     /// <summary>What is done, with its size.</summary>
     string Name { get; }
 
-    /// <summary>What the quality figures mean.</summary>
-    string QualityName { get; }
+    /// <summary>What the quality figures mean; null where speed is all there is to compare.</summary>
+    string? QualityName { get; }
 
     /// <summary>Does the work here.</summary>
     Measurement Morph();

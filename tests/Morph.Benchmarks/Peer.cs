@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 
-namespace Morph.Benchmarks.Analysis;
+namespace Morph.Benchmarks;
 
 /// <summary>Runs a peer's script of <c>peers/</c> with Debian's Python and reads its measurement.</summary>
 internal static class Peer
@@ -26,11 +26,11 @@ internal static class Peer
         process.WaitForExit();
         if (process.ExitCode != 0)
         {
-            return (null, errors.Result.Trim().Split('\n')[^1] + " (apt-get install python3-sklearn umap-learn)");
+            return (null, errors.Result.Trim().Split('\n')[^1] + " (apt-get install python3-torch python3-sklearn umap-learn)");
         }
 
         var json = JsonDocument.Parse(output).RootElement;
-        return (new(json.GetProperty("seconds").GetDouble(), json.GetProperty("quality").GetDouble()), "");
+        return (new(json.GetProperty("seconds").GetDouble(), json.TryGetProperty("quality", out var quality) ? quality.GetDouble() : 0), "");
     }
 
     private static string Folder()
