@@ -1,6 +1,6 @@
 using Akka.Actor;
 using Akka.Event;
-using Akka.Persistence;
+using Morph.Actors.Ledger;
 using Morph.Actors.Protocol;
 using Morph.Actors.Running;
 using Morph.Domain.Errors;
@@ -14,13 +14,12 @@ namespace Morph.Actors.Clustering;
 /// Gathers the references to all embeddings, has them reduced to a map and the map clustered. One per run in the cluster, persistent:
 /// it owns the units of reduce and cluster. What is already done with the same inputs is not done again.
 /// </summary>
-public sealed class ClusteringCoordinator : ReceivePersistentActor
+public sealed class ClusteringCoordinator : LedgerActor
 {
     private readonly IRunStore _store;
     private readonly ICanTell _run;
     private readonly Action<string, object, IActorRef> _tellSample;
     private readonly int _maxAttempts;
-    private readonly TimeProvider _time;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly List<EmbeddingInput> _gathered = [];
     private UnitLedger _units = UnitLedger.Empty;
@@ -39,11 +38,11 @@ public sealed class ClusteringCoordinator : ReceivePersistentActor
     /// <param name="time">The clock of the journal.</param>
     public ClusteringCoordinator(
         string runId, IRunStore store, ICanTell run, Action<string, object, IActorRef> tellSample, int maxAttempts, TimeProvider time)
+        : base($"clustering-{runId}", time)
     {
-        PersistenceId = $"clustering-{runId}";
-        (_store, _run, _tellSample, _maxAttempts, _time) = (store, run, tellSample, maxAttempts, time);
+        (_store, _run, _tellSample, _maxAttempts) = (store, run, tellSample, maxAttempts);
 
-        Recover<IUnitEvent>(e => _units = _units.Apply(e));
+        Recover<IWireMessage>(Apply);
 
         Command<ClusterRun>(OnRequest);
         Command<EmbeddingsPage>(OnPage);
@@ -54,7 +53,7 @@ public sealed class ClusteringCoordinator : ReceivePersistentActor
     }
 
     /// <inheritdoc/>
-    public override string PersistenceId { get; }
+    protected override void Apply(IWireMessage @event) => _units = _units.Apply((IUnitEvent)@event);
 
     private void OnRequest(ClusterRun request)
     {
@@ -129,7 +128,7 @@ public sealed class ClusteringCoordinator : ReceivePersistentActor
     private void OnAudited(Audited audit)
     {
         var damaged = audit.Faults
-            .Select(f => new UnitDamaged(_units.Entries.First(e => e.Value.Result?.Artifacts.Contains(f.Artifact) == true).Key, f.Path, f.Reason, _time.GetUtcNow()))
+            .Select(f => new UnitDamaged(_units.Entries.First(e => e.Value.Result?.Artifacts.Contains(f.Artifact) == true).Key, f.Path, f.Reason, Now))
             .DistinctBy(d => d.Unit)
             .ToList();
         foreach (var damage in damaged)
@@ -187,11 +186,10 @@ public sealed class ClusteringCoordinator : ReceivePersistentActor
             return;
         }
 
-        var now = _time.GetUtcNow();
         switch (end)
         {
             case UnitComputed e:
-                Keep(_units.Commit(e.Unit, e.Key, e.Attempt, e.Node, e.Result, now), () =>
+                Keep(_units.Commit(e.Unit, e.Key, e.Attempt, e.Node, e.Result, Now), () =>
                 {
                     worker.Tell(new AttemptSettled(e.Unit, e.Attempt, ""));
                     Advance(e.Unit);
@@ -199,7 +197,7 @@ public sealed class ClusteringCoordinator : ReceivePersistentActor
                 break;
             case UnitAbandoned e:
                 // A map belongs to no single item, so there is nothing to quarantine: what nobody foresaw is tried again, all else stops the run.
-                Keep(_units.Fail(e.Unit, e.Key, e.Attempt, e.Node, FailureKind.Unknown, e.Reason, _maxAttempts, now), () =>
+                Keep(_units.Fail(e.Unit, e.Key, e.Attempt, e.Node, FailureKind.Unknown, e.Reason, _maxAttempts, Now), () =>
                 {
                     worker.Tell(new AttemptSettled(e.Unit, e.Attempt, ""));
                     if (e.Kind == FailureKind.Unknown && _units.FailuresOf(order.Unit, order.Key) < _maxAttempts)
@@ -219,25 +217,6 @@ public sealed class ClusteringCoordinator : ReceivePersistentActor
     {
         (_request, _open) = (null, null);
         _run.Tell(new ClusteringFailed(reason), Self);
-    }
-
-    private void Keep(IReadOnlyList<IUnitEvent> events, Action then)
-    {
-        if (events.Count == 0)
-        {
-            then();
-            return;
-        }
-
-        var left = events.Count;
-        PersistAll(events, e =>
-        {
-            _units = _units.Apply(e);
-            if (--left == 0)
-            {
-                then();
-            }
-        });
     }
 
     private sealed record InputsWritten(RunReference Run, ArtifactRecord Record);

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Event;
-using Akka.Persistence;
+using Morph.Actors.Ledger;
 using Morph.Actors.Protocol;
 using Morph.Actors.Running;
 using Morph.Domain.Errors;
@@ -15,13 +15,12 @@ namespace Morph.Actors.Embedding;
 /// Owns the durable state of one sample's embeddings; an entity of the shard region. Asks the dispatcher to have its open fields embedded,
 /// commits what comes back, and tells the run coordinator when every field is done or given up. Forgets nothing when it moves to another node.
 /// </summary>
-public sealed class SampleEmbeddings : ReceivePersistentActor
+public sealed class SampleEmbeddings : LedgerActor
 {
     private const int ReferencesPerPage = 100;
 
     private readonly IRunStore _store;
     private readonly ICanTell _run;
-    private readonly TimeProvider _time;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly Dictionary<UnitId, WorkOrder> _open = [];
     private SampleState _state = SampleState.Empty;
@@ -34,11 +33,11 @@ public sealed class SampleEmbeddings : ReceivePersistentActor
     /// <param name="run">The run coordinator.</param>
     /// <param name="time">The clock of the journal.</param>
     public SampleEmbeddings(string entityId, IRunStore store, ICanTell run, TimeProvider time)
+        : base($"embeddings-{entityId}", time)
     {
-        PersistenceId = $"embeddings-{entityId}";
-        (_store, _run, _time) = (store, run, time);
+        (_store, _run) = (store, run);
 
-        Recover<IWireMessage>(e => _state = _state.Apply(e));
+        Recover<IWireMessage>(Apply);
 
         Command<EmbedSample>(OnRequest);
         Command<Audited>(OnAudited);
@@ -48,7 +47,7 @@ public sealed class SampleEmbeddings : ReceivePersistentActor
     }
 
     /// <inheritdoc/>
-    public override string PersistenceId { get; }
+    protected override void Apply(IWireMessage @event) => _state = _state.Apply(@event);
 
     private EmbedSample Plan => _state.Plan!;
 
@@ -80,7 +79,7 @@ public sealed class SampleEmbeddings : ReceivePersistentActor
         }
 
         _auditing = true;
-        Keep(SamePlan(request) ? [] : [new SamplePlanned(request, _time.GetUtcNow())], () =>
+        Keep(SamePlan(request) ? [] : [new SamplePlanned(request, Now)], () =>
         {
             var (store, run) = (_store, request.Run);
             var committed = _orders.Select(o => _state.Units.ResultOf(o.Unit, o.Key)).OfType<UnitResult>().SelectMany(r => r.Artifacts).ToList();
@@ -95,7 +94,7 @@ public sealed class SampleEmbeddings : ReceivePersistentActor
     {
         _auditing = false;
         var damaged = audit.Faults.Select(f => new UnitDamaged(
-            _orders.First(o => _state.Units.ResultOf(o.Unit, o.Key)?.Artifacts.Contains(f.Artifact) == true).Unit, f.Path, f.Reason, _time.GetUtcNow())).ToList();
+            _orders.First(o => _state.Units.ResultOf(o.Unit, o.Key)?.Artifacts.Contains(f.Artifact) == true).Unit, f.Path, f.Reason, Now)).ToList();
         foreach (var damage in damaged)
         {
             _log.Warning("{0} is {1}: {2} is done again", damage.Path, damage.Reason, damage.Unit);
@@ -132,11 +131,10 @@ public sealed class SampleEmbeddings : ReceivePersistentActor
             return;
         }
 
-        var now = _time.GetUtcNow();
         var events = end switch
         {
-            UnitComputed e => _state.Units.Commit(e.Unit, e.Key, e.Attempt, e.Node, e.Result, now),
-            UnitAbandoned e => _state.Units.Fail(e.Unit, e.Key, e.Attempt, e.Node, e.Kind, e.Reason, Plan.MaxAttempts, now),
+            UnitComputed e => _state.Units.Commit(e.Unit, e.Key, e.Attempt, e.Node, e.Result, Now),
+            UnitAbandoned e => _state.Units.Fail(e.Unit, e.Key, e.Attempt, e.Node, e.Kind, e.Reason, Plan.MaxAttempts, Now),
             _ => [],
         };
         Keep(events, () =>
@@ -193,25 +191,6 @@ public sealed class SampleEmbeddings : ReceivePersistentActor
             .Select(o => new EmbeddingReference(o.Unit.Field, _state.Units.ResultOf(o.Unit, o.Key)!.Artifacts[0]))
             .ToList();
         Sender.Tell(new EmbeddingsPage(sample, request.Offset, references.Count, [.. references.Skip(request.Offset).Take(ReferencesPerPage)]));
-    }
-
-    private void Keep(IReadOnlyList<IWireMessage> events, Action then)
-    {
-        if (events.Count == 0)
-        {
-            then();
-            return;
-        }
-
-        var left = events.Count;
-        PersistAll(events, e =>
-        {
-            _state = _state.Apply(e);
-            if (--left == 0)
-            {
-                then();
-            }
-        });
     }
 
     private sealed record Audited(IReadOnlyList<ArtifactFault> Faults);

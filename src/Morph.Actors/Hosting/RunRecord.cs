@@ -49,7 +49,7 @@ public sealed class RunRecord
             SettingsDigest = RunManifest.DigestOf(request.Settings),
             Seed = request.Settings.Seed,
             Device = request.Device,
-            Threads = request.Settings.Train.Threads,
+            Threads = request.Settings.Train.Threads is > 0 and var threads ? threads : Environment.ProcessorCount,
             Host = HostFacts.Here(),
             Started = before?.Started ?? now,
             Executions = ledger.Executions + 1,

@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Event;
 using Akka.Persistence;
 using Morph.Actors.Dispatching;
+using Morph.Actors.Ledger;
 using Morph.Actors.Protocol;
 using Morph.Domain.Errors;
 using Morph.Domain.Runs;
@@ -14,7 +15,7 @@ namespace Morph.Actors.Running;
 /// has them computed, and moves on when the ledger holds every one. A fresh run, a resumed one and a repair are the same walk.
 /// Owns the units of load, mask, train and report; the embeddings belong to the samples' entities, map and clusters to the clustering coordinator.
 /// </summary>
-public sealed partial class RunCoordinator : ReceivePersistentActor, IWithTimers
+public sealed partial class RunCoordinator : LedgerActor, IWithTimers
 {
     /// <summary>Orders in one message to the dispatcher: it stays well under what the transport takes.</summary>
     public const int MaxOrdersPerMessage = 50;
@@ -36,12 +37,12 @@ public sealed partial class RunCoordinator : ReceivePersistentActor, IWithTimers
     /// <param name="neighbours">Who keeps embeddings and clusters.</param>
     /// <param name="time">The clock.</param>
     public RunCoordinator(string runId, IRunStore store, RunNeighbours neighbours, TimeProvider time)
+        : base($"run-{runId}", time)
     {
-        PersistenceId = $"run-{runId}";
         (_store, _neighbours, _time) = (store, neighbours, time);
 
         Recover<SnapshotOffer>(offer => _state = (RunState)offer.Snapshot);
-        Recover<IWireMessage>(e => _state = _state.Apply(e));
+        Recover<IWireMessage>(Apply);
 
         Command<StartRun>(OnStart);
         Command<StopRun>(_ => Stop(RunEnd.Interrupted, ""));
@@ -64,12 +65,17 @@ public sealed partial class RunCoordinator : ReceivePersistentActor, IWithTimers
     }
 
     /// <inheritdoc/>
-    public override string PersistenceId { get; }
-
-    /// <inheritdoc/>
     public ITimerScheduler Timers { get; set; } = null!;
 
-    private DateTimeOffset Now => _time.GetUtcNow();
+    /// <inheritdoc/>
+    protected override void Apply(IWireMessage @event)
+    {
+        _state = _state.Apply(@event);
+        if (!IsRecovering && LastSequenceNr % SnapshotEvery == 0)
+        {
+            SaveSnapshot(_state);
+        }
+    }
 
     private void OnStart(StartRun message)
     {
@@ -92,9 +98,9 @@ public sealed partial class RunCoordinator : ReceivePersistentActor, IWithTimers
 
         var observer = Sender;
         var ownerOf = OwnersFrom(Self);
-        Persist(new RunStarted(message.Run, _state.Incarnation + 1, Now), started =>
+        var started = new RunStarted(message.Run, _state.Incarnation + 1, Now);
+        Keep([started], () =>
         {
-            _state = _state.Apply(started);
             var dispatcher = Context.ActorOf(
                 Props.Create(() => new WorkDispatcher(started.Incarnation, message.Work.Lease, ownerOf, _time)), $"dispatcher-{started.Incarnation}");
             _walk = new(message, definition, observer, dispatcher);
@@ -124,31 +130,6 @@ public sealed partial class RunCoordinator : ReceivePersistentActor, IWithTimers
         {
             Sender.Tell(new AttemptSettled(end.Unit, end.Attempt, "the run is not at work"));
         }
-    }
-
-    /// <summary>Makes events durable, then goes on.</summary>
-    private void Keep(IReadOnlyList<IWireMessage> events, Action then)
-    {
-        if (events.Count == 0)
-        {
-            then();
-            return;
-        }
-
-        var left = events.Count;
-        PersistAll(events, e =>
-        {
-            _state = _state.Apply(e);
-            if (LastSequenceNr % SnapshotEvery == 0)
-            {
-                SaveSnapshot(_state);
-            }
-
-            if (--left == 0)
-            {
-                then();
-            }
-        });
     }
 
     private void Stop(RunEnd end, string reason)

@@ -66,7 +66,7 @@ public sealed class RunPlanner(Manifest manifest, MorphSettings settings, RunRef
         {
             throw new StageException(
                 $"Training contrasts samples and needs two; {training.Count} of {TrainingSamples.Length} training samples are left after quarantine. " +
-                "See quarantine.csv for the reasons, mend or replace those files and start the run again.");
+                "See quarantine.csv for the reasons, mend those files, and start a new run with another --out.");
         }
 
         var normalisation = Normalisation.From([.. manifest.Channels.Select((_, c) => training

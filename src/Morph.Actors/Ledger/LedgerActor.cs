@@ -1,0 +1,39 @@
+using Akka.Persistence;
+using Morph.Domain.Work;
+
+namespace Morph.Actors.Ledger;
+
+/// <summary>An actor that owns units of work: what it decides becomes durable before anything follows from it.</summary>
+/// <param name="persistenceId">Its place in the journal.</param>
+/// <param name="time">The clock of its events.</param>
+public abstract class LedgerActor(string persistenceId, TimeProvider time) : ReceivePersistentActor
+{
+    /// <inheritdoc/>
+    public override string PersistenceId { get; } = persistenceId;
+
+    /// <summary>The time that events carry.</summary>
+    protected DateTimeOffset Now => time.GetUtcNow();
+
+    /// <summary>Folds a durable event into the state; also called for each event of the journal at the start.</summary>
+    protected abstract void Apply(IWireMessage @event);
+
+    /// <summary>Makes events durable, folds each, then goes on; without events at once.</summary>
+    protected void Keep(IReadOnlyList<IWireMessage> events, Action then)
+    {
+        if (events.Count == 0)
+        {
+            then();
+            return;
+        }
+
+        var left = events.Count;
+        PersistAll(events, e =>
+        {
+            Apply(e);
+            if (--left == 0)
+            {
+                then();
+            }
+        });
+    }
+}
