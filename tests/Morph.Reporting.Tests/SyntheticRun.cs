@@ -174,7 +174,7 @@ internal sealed record SyntheticRun
         {
             var course = -1.1 * (1 - Math.Exp(-4.0 * step / Steps));
             var validation = course + 0.12 + (0.25 * Math.Max(0, ((double)step / Steps) - 0.75)) + (0.01 * random.NextGaussian());
-            return new LossRow(step, 1 + (step / 2), course + (0.06 * random.NextGaussian()), 1.3, 0.7, step % 10 == 0 ? validation : null);
+            return new LossRow(step, 1 + (step / 2), course + (0.06 * random.NextGaussian()), 1.3, 0.7, step % 10 == 0 ? validation : null, Kept: step == Steps * 3 / 4 / 10 * 10);
         })];
     }
 }

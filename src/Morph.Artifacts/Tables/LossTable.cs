@@ -12,13 +12,14 @@ namespace Morph.Artifacts.Tables;
 /// <param name="PriorDiscriminator">Loss of the prior discriminator.</param>
 /// <param name="PriorEncoder">Prior loss of the encoder.</param>
 /// <param name="ValidationMutualInformation">L_MI of the centre crops; null for a step without validation.</param>
+/// <param name="Kept">True for the step whose weights became the model.</param>
 public sealed record LossRow(
-    int Step, int Epoch, double MutualInformation, double PriorDiscriminator, double PriorEncoder, double? ValidationMutualInformation);
+    int Step, int Epoch, double MutualInformation, double PriorDiscriminator, double PriorEncoder, double? ValidationMutualInformation, bool Kept = false);
 
-/// <summary><c>losses.csv</c>: step, epoch, mi, prior_discriminator, prior_encoder, validation_mi.</summary>
+/// <summary><c>losses.csv</c>: step, epoch, mi, prior_discriminator, prior_encoder, validation_mi, kept (1 for the step whose weights became the model).</summary>
 public static class LossTable
 {
-    private static readonly string[] Header = ["step", "epoch", "mi", "prior_discriminator", "prior_encoder", "validation_mi"];
+    private static readonly string[] Header = ["step", "epoch", "mi", "prior_discriminator", "prior_encoder", "validation_mi", "kept"];
 
     /// <summary>Writes the table at <see cref="RunDirectory.LossesFile"/>.</summary>
     /// <exception cref="StageException">The disk is full.</exception>
@@ -31,6 +32,7 @@ public static class LossTable
             Csv.Number(row.PriorDiscriminator),
             Csv.Number(row.PriorEncoder),
             row.ValidationMutualInformation is { } validation ? Csv.Number(validation) : "",
+            Csv.Number(row.Kept ? 1 : 0),
         ])));
 
     /// <summary>Reads the table.</summary>
@@ -41,5 +43,6 @@ public static class LossTable
         row.Real("mi"),
         row.Real("prior_discriminator"),
         row.Real("prior_encoder"),
-        row.RealOrNone("validation_mi")));
+        row.RealOrNone("validation_mi"),
+        row.Whole("kept") == 1));
 }

@@ -32,6 +32,7 @@ internal static class SettingKeys
         Train("prior", Choice<PriorForm>(), s => s.Prior, (s, v) => s with { Prior = v }),
         Train("prior-weight", Number(0), s => s.PriorWeight, (s, v) => s with { PriorWeight = v }),
         Train("held-out", Whole(0, words: ("auto", -1)), s => s.HeldOut, (s, v) => s with { HeldOut = v }),
+        Train("keep-from", Number(0, 1), s => s.KeepFrom, (s, v) => s with { KeepFrom = v }),
         Train("validate-every", Whole(1), s => s.ValidateEvery, (s, v) => s with { ValidateEvery = v }),
         Train("checkpoint-every", Whole(1), s => s.CheckpointEvery, (s, v) => s with { CheckpointEvery = v }),
         Train("threads", Whole(0, 1024), s => s.Threads, (s, v) => s with { Threads = v }),

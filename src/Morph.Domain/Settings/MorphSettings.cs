@@ -97,6 +97,12 @@ public sealed record TrainSettings
     /// <summary>Held-out samples: the last ones in ordinal order; negative takes two sevenths of all (4 of 14).</summary>
     public int HeldOut { get; init; } = -1;
 
+    /// <summary>
+    /// Share of the steps after which validation may choose the kept weights, 0 to 1. Before it has learned anything the critic is near zero, and so
+    /// is L_MI: from the first step on, as in the reference, a short training would keep an encoder that has seen a few batches.
+    /// </summary>
+    public double KeepFrom { get; init; } = 0.5;
+
     /// <summary>Steps between two validations.</summary>
     public int ValidateEvery { get; init; } = 10;
 

@@ -50,8 +50,8 @@ public sealed class TrainingSession : IDisposable
     public IReadOnlyList<StepLosses> History => _history;
 
     /// <summary>
-    /// Step of the weights that <see cref="SaveModel"/> writes: the one of the lowest validation loss so far, the first of equals;
-    /// the latest step while there was no validation.
+    /// Step of the weights that <see cref="SaveModel"/> writes: the one of the lowest validation loss since <see cref="TrainSettings.KeepFrom"/>, the
+    /// first of equals; the latest step while there is none.
     /// </summary>
     public int BestStep => _best?.Step ?? Step;
 
@@ -183,7 +183,7 @@ public sealed class TrainingSession : IDisposable
 
         var loss = _validator.Loss();
         RequireFinite(step, ("the validation L_MI", loss));
-        if (_best is null || loss < _best.Mi)
+        if (step >= _plan.Settings.Train.KeepFrom * _plan.Iterations && (_best is null || loss < _best.Mi))
         {
             _best?.Dispose();
             _best = KeptModel.Copy(_networks, step, loss);

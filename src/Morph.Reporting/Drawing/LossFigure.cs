@@ -45,10 +45,8 @@ internal sealed class LossFigure
     /// <summary>The first steps were so much worse than the rest that the figure cuts them off at its top.</summary>
     public bool CutOff { get; }
 
-    /// <summary>The kept step: the one with the lowest validation loss, the first of equals; null without validation.</summary>
-    public static LossRow? Kept(IEnumerable<LossRow> rows) => rows
-        .Where(r => r.ValidationMutualInformation is { } v && double.IsFinite(v))
-        .MinBy(r => r.ValidationMutualInformation!.Value);
+    /// <summary>The step whose weights became the model; null where no validation chose it.</summary>
+    public static LossRow? Kept(IEnumerable<LossRow> rows) => rows.FirstOrDefault(r => r.Kept && r.ValidationMutualInformation is { } v && double.IsFinite(v));
 
     /// <summary>Draws it.</summary>
     public void Draw(ICanvas canvas)

@@ -51,7 +51,7 @@ public sealed class CsvTableTests : IDisposable
         Assert.Equal(samples, SampleTable.Read(Run.SamplesFile));
 
         var key = Digest.OfTexts("train");
-        LossRow[] losses = [new(1, 1, -0.1, 1.3862943611198906, 0.7, null), new(2, 1, -0.2, 1.3, 0.6, -0.15)];
+        LossRow[] losses = [new(1, 1, -0.1, 1.3862943611198906, 0.7, null), new(2, 1, -0.2, 1.3, 0.6, -0.15, Kept: true)];
         LossTable.Write(Run, key, losses);
         Assert.Equal(losses, LossTable.Read(Run.LossesFile(key)));
 

@@ -30,7 +30,7 @@ public class TrainingSessionTests
 
         Assert.True(undisturbed.Finished);
         Assert.Equal([null, true, null, true, true], undisturbed.History.Select(l => l.ValidationMi is null ? null : (bool?)true));
-        Assert.Equal(undisturbed.History.Where(l => l.ValidationMi is not null).MinBy(l => l.ValidationMi)!.Step, undisturbed.BestStep);
+        Assert.Equal(undisturbed.History.Where(l => l is { ValidationMi: not null, Step: >= 3 }).MinBy(l => l.ValidationMi)!.Step, undisturbed.BestStep);
         foreach (var from in stops)
         {
             using var resumed = TrainingSession.Resume(plan, new SyntheticFields(), folder.File($"{from}"));
@@ -90,6 +90,23 @@ public class TrainingSessionTests
         Assert.Equal(before, Bytes(session.SaveCheckpoint));
         fields.Damaged = null;
         Assert.True(double.IsFinite(session.Advance().Mi));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.5)]
+    [InlineData(1)]
+    public void The_lowest_validation_loss_from_the_given_share_of_the_steps_on_chooses_the_kept_weights(double keepFrom)
+    {
+        const int steps = 8;
+        using var session = TrainingSession.Start(SyntheticFields.Plan(steps, new TrainSettings { KeepFrom = keepFrom }), new SyntheticFields());
+        while (!session.Finished)
+        {
+            session.Advance();
+        }
+
+        var allowed = session.History.Where(l => l.ValidationMi is not null && l.Step >= keepFrom * steps);
+        Assert.Equal(allowed.MinBy(l => l.ValidationMi)!.Step, session.BestStep);
     }
 
     [Fact]

@@ -57,11 +57,11 @@ public class FigureTests
     }
 
     [Fact]
-    public void The_kept_step_is_the_first_with_the_lowest_validation()
+    public void The_kept_step_is_the_one_that_the_log_marks_if_validation_chose_it()
     {
-        LossRow[] rows = [new(1, 1, 0, 0, 0, -0.2), new(2, 1, -9, 0, 0, null), new(3, 1, 0, 0, 0, -0.5), new(4, 1, 0, 0, 0, -0.5), new(5, 1, 0, 0, 0, double.NaN)];
+        LossRow[] rows = [new(1, 1, 0, 0, 0, -0.7), new(2, 1, -9, 0, 0, null), new(3, 1, 0, 0, 0, -0.5, Kept: true), new(4, 1, 0, 0, 0, null, Kept: true)];
         Assert.Equal(3, LossFigure.Kept(rows)!.Step);
-        Assert.Null(LossFigure.Kept(rows[1..2]));
+        Assert.Null(LossFigure.Kept(rows[3..]));
     }
 
     [Fact]
