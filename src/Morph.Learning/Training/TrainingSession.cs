@@ -50,7 +50,7 @@ public sealed class TrainingSession : IDisposable
     public IReadOnlyList<StepLosses> History => _history;
 
     /// <summary>
-    /// Step of the weights that <see cref="SaveModel"/> writes: the one of the lowest validation loss since <see cref="TrainSettings.KeepFrom"/>, the
+    /// Step of the weights that <see cref="SaveModel"/> writes: the one of the lowest validation loss since <see cref="Domain.Settings.TrainSettings.KeepFrom"/>, the
     /// first of equals; the latest step while there is none.
     /// </summary>
     public int BestStep => _best?.Step ?? Step;
