@@ -38,7 +38,7 @@ public sealed class ClusteringCoordinator : LedgerActor
     /// <param name="time">The clock of the journal.</param>
     public ClusteringCoordinator(
         string runId, IRunStore store, ICanTell run, Action<string, object, IActorRef> tellSample, int maxAttempts, TimeProvider time)
-        : base($"clustering-{runId}", time)
+        : base(JournalOf(runId), time)
     {
         (_store, _run, _tellSample, _maxAttempts) = (store, run, tellSample, maxAttempts);
 
@@ -51,6 +51,9 @@ public sealed class ClusteringCoordinator : LedgerActor
         Command<AttemptEnded>(m => OnEnded(m.End));
         Command<Status.Failure>(m => Fail(m.Cause is MorphException ? m.Cause.Message : $"{m.Cause.GetType().Name}: {m.Cause.Message}"));
     }
+
+    /// <summary>The place of a run's map and clusters in the journal.</summary>
+    public static string JournalOf(string runId) => $"clustering-{runId}";
 
     /// <inheritdoc/>
     protected override void Apply(IWireMessage @event) => _units = _units.Apply((IUnitEvent)@event);
@@ -179,10 +182,15 @@ public sealed class ClusteringCoordinator : LedgerActor
 
     private void OnEnded(IAttemptEnd end)
     {
-        var worker = Sender;
+        var dispatcher = Sender;
         if (_open is not { } order || order.Unit != end.Unit || order.Key != end.Key)
         {
-            worker.Tell(new AttemptSettled(end.Unit, end.Attempt, "the run no longer wants it"));
+            dispatcher.Tell(new AttemptSettled(end.Unit, end.Attempt, "the run no longer wants it"));
+            return;
+        }
+
+        if (IsRepeated(end))
+        {
             return;
         }
 
@@ -191,7 +199,7 @@ public sealed class ClusteringCoordinator : LedgerActor
             case UnitComputed e:
                 Keep(_units.Commit(e.Unit, e.Key, e.Attempt, e.Node, e.Result, Now), () =>
                 {
-                    worker.Tell(new AttemptSettled(e.Unit, e.Attempt, ""));
+                    dispatcher.Tell(new AttemptSettled(e.Unit, e.Attempt, ""));
                     Advance(e.Unit);
                 });
                 break;
@@ -199,10 +207,10 @@ public sealed class ClusteringCoordinator : LedgerActor
                 // A map belongs to no single item, so there is nothing to quarantine: what nobody foresaw is tried again, all else stops the run.
                 Keep(_units.Fail(e.Unit, e.Key, e.Attempt, e.Node, FailureKind.Unknown, e.Reason, _maxAttempts, Now), () =>
                 {
-                    worker.Tell(new AttemptSettled(e.Unit, e.Attempt, ""));
+                    dispatcher.Tell(new AttemptSettled(e.Unit, e.Attempt, ""));
                     if (e.Kind == FailureKind.Unknown && _units.FailuresOf(order.Unit, order.Key) < _maxAttempts)
                     {
-                        _run.Tell(new EnqueueWork([order]), Self);
+                        dispatcher.Tell(new EnqueueWork([order]));
                     }
                     else
                     {

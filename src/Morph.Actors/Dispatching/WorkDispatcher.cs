@@ -7,43 +7,42 @@ using Morph.Domain.Work;
 namespace Morph.Actors.Dispatching;
 
 /// <summary>
-/// Hands units to workers that ask for them. Holds no durable state: owners enqueue again after it starts anew,
-/// with a higher incarnation that makes every fence of before stale.
+/// Hands units to workers that ask for them. Holds no durable state: owners enqueue again after it starts anew, with a higher incarnation,
+/// and workers that are still at work claim their units. A lease lasts until the owner has made the attempt's end durable.
 /// </summary>
 public sealed class WorkDispatcher : ReceiveActor, IWithTimers
 {
     private static readonly object s_tick = new();
+    private static readonly object s_claimsOver = new();
 
-    private readonly Func<Stage, WorkOwner> _ownerOf;
+    private readonly WorkOwners _ownerOf;
     private readonly TimeProvider _time;
     private readonly ILoggingAdapter _log = Context.GetLogger();
-    private readonly Dictionary<string, IActorRef> _workers = [];
+    private readonly Dictionary<string, KnownWorker> _workers = [];
+    private readonly WorkTally _tally;
     private DispatchState _state;
 
-    /// <summary>Creates the dispatcher of one start of a run.</summary>
-    /// <param name="incarnation">The persisted number of this start.</param>
+    /// <summary>Creates the dispatcher of one execution of a run.</summary>
+    /// <param name="incarnation">The persisted number of this execution.</param>
     /// <param name="lease">How long a worker may be silent.</param>
+    /// <param name="claims">How long workers of an earlier execution may claim their units before any is offered.</param>
     /// <param name="ownerOf">Who keeps the results of a stage.</param>
     /// <param name="time">The clock of the leases.</param>
-    public WorkDispatcher(int incarnation, TimeSpan lease, Func<Stage, WorkOwner> ownerOf, TimeProvider time)
+    public WorkDispatcher(int incarnation, TimeSpan lease, TimeSpan claims, WorkOwners ownerOf, TimeProvider time)
     {
-        _ownerOf = ownerOf;
-        _time = time;
-        _state = new() { Incarnation = incarnation, Lease = lease };
+        (_ownerOf, _time, _tally) = (ownerOf, time, new(time));
+        _state = new() { Incarnation = incarnation, Lease = lease, OfferFrom = claims > TimeSpan.Zero ? time.GetUtcNow() + claims : DateTimeOffset.MinValue };
         Receive<EnqueueWork>(m => Offer(_state.Enqueue(m.Orders, Now)));
         Receive<RequestWork>(OnRequest);
-        Receive<RenewLease>(m => _state = _state.Renew(m.Unit, m.Attempt, Now));
-        Receive<UnitReturned>(m =>
-        {
-            Offer(_state.Return(m.Unit, m.Attempt, Now));
-            Sender.Tell(new AttemptSettled(m.Unit, m.Attempt, ""));
-            TellWhenDrained();
-        });
+        Receive<RenewLease>(OnRenew);
+        Receive<UnitReturned>(OnReturned);
         Receive<IAttemptEnd>(OnEnd);
+        Receive<AttemptSettled>(OnSettled);
         Receive<KeepCheckpoint>(OnCheckpoint);
+        Receive<GetWorkCensus>(_ => Sender.Tell(_tally.Census(_state, NodeOf)));
         Receive<DrainWork>(OnDrain);
         Receive<Terminated>(t => Lose(t.ActorRef));
-        Receive<Tick>(_ => Offer(_state.Expire(Now)));
+        Receive<Tick>(_ => Expire());
     }
 
     /// <inheritdoc/>
@@ -52,17 +51,18 @@ public sealed class WorkDispatcher : ReceiveActor, IWithTimers
     private DateTimeOffset Now => _time.GetUtcNow();
 
     /// <inheritdoc/>
-    protected override void PreStart() =>
+    protected override void PreStart()
+    {
         Timers.StartPeriodicTimer(s_tick, Tick.Instance, TimeSpan.FromMilliseconds(Math.Max(50, _state.Lease.TotalMilliseconds / 4)));
+        if (_state.OfferFrom > Now)
+        {
+            Timers.StartSingleTimer(s_claimsOver, Tick.Instance, _state.OfferFrom - Now);
+        }
+    }
 
     private void OnRequest(RequestWork message)
     {
-        var name = NameOf(Sender);
-        if (_workers.TryAdd(name, Sender))
-        {
-            Context.Watch(Sender);
-        }
-
+        var name = Know(message.Node);
         if (_state.Draining)
         {
             Sender.Tell(new DrainWork());
@@ -72,18 +72,51 @@ public sealed class WorkDispatcher : ReceiveActor, IWithTimers
         Offer(_state.Request(name, message.Stages, Now));
     }
 
+    private void OnRenew(RenewLease message)
+    {
+        _state = _state.Renew(message.Unit, message.Key, message.Attempt, Know(message.Node), Now);
+        if (!_state.Holds(message.Unit, message.Attempt) && IsRefused(message.Unit))
+        {
+            Sender.Tell(new LeaseLost(message.Unit, message.Attempt));
+        }
+    }
+
+    private void OnReturned(UnitReturned message)
+    {
+        Offer(_state.Return(message.Unit, message.Attempt, Now));
+        Sender.Tell(new AttemptSettled(message.Unit, message.Attempt, ""));
+        TellWhenDrained();
+    }
+
     private void OnEnd(IAttemptEnd end)
     {
-        if (!_state.Holds(end.Unit, end.Attempt))
+        _state = _state.Renew(end.Unit, end.Key, end.Attempt, Know(end.Node), Now);
+        if (_state.Holds(end.Unit, end.Attempt))
+        {
+            _tally.Ended(end);
+            _ownerOf(end.Unit.Stage)(new AttemptEnded(end), end.Unit, Self);
+        }
+        else if (IsRefused(end.Unit))
         {
             _log.Warning("Refused a late answer for {0}: attempt {1}.{2} no longer holds its lease", end.Unit, end.Attempt.Incarnation, end.Attempt.Number);
             Sender.Tell(new AttemptSettled(end.Unit, end.Attempt, "another attempt holds the lease"));
-            return;
         }
+    }
 
-        _state = _state.Settle(end.Unit, end.Attempt);
-        _ownerOf(end.Unit.Stage)(new AttemptEnded(end), end.Unit, Sender);
-        TellWhenDrained();
+    private void OnSettled(AttemptSettled message)
+    {
+        if (_state.Holds(message.Unit, message.Attempt))
+        {
+            var worker = _state.Leases[message.Unit].Worker;
+            _state = _state.Settle(message.Unit, message.Attempt);
+            _tally.Settled(message, NodeOf(worker));
+            if (_workers.TryGetValue(worker, out var known))
+            {
+                known.Actor.Tell(message);
+            }
+
+            TellWhenDrained();
+        }
     }
 
     private void OnCheckpoint(KeepCheckpoint message)
@@ -100,9 +133,20 @@ public sealed class WorkDispatcher : ReceiveActor, IWithTimers
         _state = _state.Drain();
         foreach (var worker in _workers.Values)
         {
-            worker.Tell(message);
+            worker.Actor.Tell(message);
         }
 
+        TellWhenDrained();
+    }
+
+    private void Expire()
+    {
+        foreach (var lease in _state.Leases.Values.Where(l => l.Deadline <= Now))
+        {
+            _log.Warning("The lease of {0} ran out on {1}: it is offered again", lease.Order.Unit, NodeOf(lease.Worker));
+        }
+
+        Offer(_state.Expire(Now));
         TellWhenDrained();
     }
 
@@ -114,12 +158,18 @@ public sealed class WorkDispatcher : ReceiveActor, IWithTimers
         TellWhenDrained();
     }
 
+    /// <summary>
+    /// May a claim on this unit be turned down? Another worker has it, or it waits and the claim did not fit, or nobody has asked for it long after the start:
+    /// before that its owner may not have enqueued it yet.
+    /// </summary>
+    private bool IsRefused(UnitId unit) => _state.Known.Contains(unit) || _state.Draining || Now >= _state.OfferFrom + _state.Lease;
+
     private void Offer((DispatchState State, IReadOnlyList<WorkOffer> Offers) next)
     {
         _state = next.State;
         foreach (var offer in next.Offers)
         {
-            _workers[offer.Worker].Tell(new WorkOffered(offer.Order, offer.Attempt, _state.Lease));
+            _workers[offer.Worker].Actor.Tell(new WorkOffered(offer.Order, offer.Attempt, _state.Lease));
         }
     }
 
@@ -131,9 +181,24 @@ public sealed class WorkDispatcher : ReceiveActor, IWithTimers
         }
     }
 
+    private string Know(string node)
+    {
+        var name = NameOf(Sender);
+        if (_workers.TryAdd(name, new(Sender, node)))
+        {
+            Context.Watch(Sender);
+        }
+
+        return name;
+    }
+
+    private string NodeOf(string worker) => _workers.TryGetValue(worker, out var known) ? known.Node : "";
+
     private static string NameOf(IActorRef actor) => actor.Path.ToStringWithUid();
 
-    /// <summary>Look for leases that ran out. Sent by a timer; tests send it themselves.</summary>
+    private sealed record KnownWorker(IActorRef Actor, string Node);
+
+    /// <summary>Look for leases that ran out, and for what may be offered by now. Sent by a timer; tests send it themselves.</summary>
     public sealed class Tick
     {
         /// <summary>The one tick.</summary>
@@ -145,8 +210,11 @@ public sealed class WorkDispatcher : ReceiveActor, IWithTimers
     }
 }
 
-/// <summary>Passes a message about a unit to the actor that keeps it, in the name of the worker, so that the owner's answer reaches the worker.</summary>
+/// <summary>Passes a message about a unit to the actor that keeps it, in the name of <paramref name="sender"/>, whom the owner answers.</summary>
 /// <param name="message">The message.</param>
 /// <param name="unit">The unit that it is about.</param>
-/// <param name="worker">The worker.</param>
-public delegate void WorkOwner(IWireMessage message, UnitId unit, IActorRef worker);
+/// <param name="sender">Who hears the answer.</param>
+public delegate void WorkOwner(IWireMessage message, UnitId unit, IActorRef sender);
+
+/// <summary>Who keeps the results of a stage.</summary>
+public delegate WorkOwner WorkOwners(Stage stage);

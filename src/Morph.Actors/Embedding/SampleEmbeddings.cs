@@ -18,13 +18,15 @@ namespace Morph.Actors.Embedding;
 public sealed class SampleEmbeddings : LedgerActor
 {
     private const int ReferencesPerPage = 100;
+    private const int MaxOutstanding = 64;
 
     private readonly IRunStore _store;
     private readonly ICanTell _run;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly Dictionary<UnitId, WorkOrder> _open = [];
+    private readonly Queue<WorkOrder> _planned = [];
     private SampleState _state = SampleState.Empty;
-    private ImmutableArray<WorkOrder> _orders = [];
+    private ImmutableArray<WorkOrder> _orders;
     private bool _auditing;
 
     /// <summary>Creates the entity.</summary>
@@ -33,7 +35,7 @@ public sealed class SampleEmbeddings : LedgerActor
     /// <param name="run">The run coordinator.</param>
     /// <param name="time">The clock of the journal.</param>
     public SampleEmbeddings(string entityId, IRunStore store, ICanTell run, TimeProvider time)
-        : base($"embeddings-{entityId}", time)
+        : base(JournalOf(entityId), time)
     {
         (_store, _run) = (store, run);
 
@@ -45,6 +47,11 @@ public sealed class SampleEmbeddings : LedgerActor
         Command<GetEmbeddings>(OnGet);
         Command<Status.Failure>(m => Fail(m.Cause.Message));
     }
+
+    /// <summary>The place of a sample's embeddings in the journal.</summary>
+    public static string JournalOf(string runId, string sample) => JournalOf(SampleSharding.EntityIdOf(runId, sample));
+
+    private static string JournalOf(string entityId) => $"embeddings-{entityId}";
 
     /// <inheritdoc/>
     protected override void Apply(IWireMessage @event) => _state = _state.Apply(@event);
@@ -60,7 +67,9 @@ public sealed class SampleEmbeddings : LedgerActor
 
         if (_open.Count > 0 && SamePlan(request))
         {
-            Enqueue(); // A reminder: the dispatcher may have started anew. It ignores what it already has.
+            // A reminder: the run may have moved to another node. Its dispatcher ignores what it already has.
+            _run.Tell(new SampleAdvanced(Plan.Run.RunId, Plan.Sample, _orders.Length - _open.Count - _planned.Count, false, ""), Self);
+            Enqueue(_open.Values);
             return;
         }
 
@@ -74,7 +83,7 @@ public sealed class SampleEmbeddings : LedgerActor
         }
         catch (MorphException e)
         {
-            _run.Tell(new SampleFailed(request.Sample, e.Message), Self);
+            _run.Tell(new SampleFailed(request.Run.RunId, request.Sample, e.Message), Self);
             return;
         }
 
@@ -103,31 +112,55 @@ public sealed class SampleEmbeddings : LedgerActor
         Keep(damaged, () =>
         {
             _open.Clear();
+            _planned.Clear();
             foreach (var order in _orders.Where(o => _state.Units.IsOpen(o.Unit, o.Key)))
             {
-                _open.Add(order.Unit, order);
+                _planned.Enqueue(order);
             }
 
-            _run.Tell(new SampleAdvanced(Plan.Sample, _orders.Length - _open.Count, false, ""), Self);
-            Enqueue();
+            _run.Tell(new SampleAdvanced(Plan.Run.RunId, Plan.Sample, _orders.Length - _planned.Count, false, ""), Self);
+            TopUp();
             TellWhenDone();
         });
     }
 
-    private void Enqueue()
+    /// <summary>Hands over as many fields as are to be outstanding at once: a sample may have any number of them.</summary>
+    private void TopUp()
     {
-        foreach (var orders in _open.Values.Chunk(RunCoordinator.MaxOrdersPerMessage))
+        var orders = new List<WorkOrder>();
+        while (_open.Count < MaxOutstanding && _planned.TryDequeue(out var order))
         {
-            _run.Tell(new EnqueueWork([.. orders]), Self);
+            _open.Add(order.Unit, order);
+            orders.Add(order);
+        }
+
+        Enqueue(orders);
+    }
+
+    private void Enqueue(IEnumerable<WorkOrder> orders)
+    {
+        foreach (var some in orders.Chunk(RunCoordinator.MaxOrdersPerMessage))
+        {
+            _run.Tell(new EnqueueWork([.. some]), Self);
         }
     }
 
     private void OnEnded(IAttemptEnd end)
     {
-        var worker = Sender;
+        var dispatcher = Sender;
+        if (_orders.IsDefault || _auditing)
+        {
+            return; // Moved here just now and not yet asked again: the end comes again until it is settled.
+        }
+
         if (!_open.TryGetValue(end.Unit, out var order) || order.Key != end.Key)
         {
-            worker.Tell(new AttemptSettled(end.Unit, end.Attempt, "the sample no longer wants it"));
+            dispatcher.Tell(new AttemptSettled(end.Unit, end.Attempt, "the sample no longer wants it"));
+            return;
+        }
+
+        if (IsRepeated(end))
+        {
             return;
         }
 
@@ -139,16 +172,17 @@ public sealed class SampleEmbeddings : LedgerActor
         };
         Keep(events, () =>
         {
-            worker.Tell(new AttemptSettled(end.Unit, end.Attempt, ""));
+            dispatcher.Tell(new AttemptSettled(end.Unit, end.Attempt, ""));
             if (!_state.Units.IsOpen(order.Unit, order.Key))
             {
                 _open.Remove(order.Unit);
-                _run.Tell(new SampleAdvanced(Plan.Sample, _orders.Length - _open.Count, true, order.Unit.Field), Self);
+                _run.Tell(new SampleAdvanced(Plan.Run.RunId, Plan.Sample, _orders.Length - _open.Count - _planned.Count, true, order.Unit.Field), Self);
+                TopUp();
                 TellWhenDone();
             }
             else if (end is UnitAbandoned { Kind: FailureKind.Item } || (end is UnitAbandoned { Kind: FailureKind.Unknown } && FailuresOf(order) < Plan.MaxAttempts))
             {
-                _run.Tell(new EnqueueWork([order]), Self);
+                dispatcher.Tell(new EnqueueWork([order]));
             }
             else if (end is UnitAbandoned failure)
             {
@@ -163,12 +197,13 @@ public sealed class SampleEmbeddings : LedgerActor
     {
         _auditing = false;
         _open.Clear();
-        _run.Tell(new SampleFailed(Plan.Sample, reason), Self);
+        _planned.Clear();
+        _run.Tell(new SampleFailed(Plan.Run.RunId, Plan.Sample, reason), Self);
     }
 
     private void TellWhenDone()
     {
-        if (_open.Count > 0)
+        if (_open.Count + _planned.Count > 0)
         {
             return;
         }
@@ -177,7 +212,7 @@ public sealed class SampleEmbeddings : LedgerActor
         var quarantined = _orders
             .Where(o => _state.Units.IsQuarantined(o.Unit, o.Key))
             .Select(o => new QuarantinedItem(Stage.Embed, o.Unit.Sample, o.Unit.Field, FailuresOf(o), _state.Units.Entries[o.Unit].Reason));
-        _run.Tell(new SampleEmbedded(Plan.Sample, Digest.OfTexts(done.Select(r => r.Digest.Hex)), done.Count, [.. quarantined]), Self);
+        _run.Tell(new SampleEmbedded(Plan.Run.RunId, Plan.Sample, Digest.OfTexts(done.Select(r => r.Digest.Hex)), done.Count, [.. quarantined]), Self);
     }
 
     private void OnGet(GetEmbeddings request)

@@ -1,6 +1,7 @@
 using Akka.Configuration;
 using Akka.Persistence.Sql;
 using Microsoft.Data.Sqlite;
+using Morph.Domain.Runs;
 
 namespace Morph.Actors.Hosting;
 
@@ -15,7 +16,9 @@ public static class AkkaConfiguration
     /// <param name="overrides">The user's <c>akka</c> block; may be empty.</param>
     /// <param name="logFile">Where warnings go; null for nowhere.</param>
     public static Config Local(string journalFile, Config overrides, string? logFile = null) =>
-        overrides.WithFallback(Log(logFile)).WithFallback(Journal(journalFile)).WithFallback(ConfigurationFactory.ParseString(Reference)).WithFallback(SqlPersistence.DefaultConfiguration);
+        overrides.WithFallback(Log(logFile)).WithFallback(AllRoles).WithFallback(Journal(journalFile)).WithFallback(ConfigurationFactory.ParseString(Reference)).WithFallback(SqlPersistence.DefaultConfiguration);
+
+    private static Config AllRoles { get; } = ConfigurationFactory.ParseString($"akka.cluster.roles = [{string.Join(", ", NodeRoles.All)}]");
 
     private static Config Journal(string journalFile)
     {

@@ -2,8 +2,8 @@ using Akka.Actor;
 using Morph.Actors.Ledger;
 using Morph.Actors.Protocol;
 using Morph.Actors.Running;
-using Morph.Actors.Working;
 using Morph.Artifacts.Runs;
+using Morph.Artifacts.Tables;
 using Morph.Domain.Errors;
 using Morph.Domain.Runs;
 
@@ -11,8 +11,10 @@ namespace Morph.Actors.Hosting;
 
 /// <summary>Executes a run on this machine: a cluster of one node with all roles in this process.</summary>
 /// <param name="workers">This node's workers for a request.</param>
+/// <param name="summary">Writes the page for people.</param>
+/// <param name="version">Version of the program.</param>
 /// <param name="time">The clock.</param>
-public sealed class LocalRun(Func<RunRequest, IRunStore, IEnumerable<(string Name, Func<IUnitExecutor> Executor)>> workers, TimeProvider time)
+public sealed class LocalRun(Func<RunRequest, IRunStore, IEnumerable<NodeWorker>> workers, SummaryWriting summary, string version, TimeProvider time)
 {
     /// <summary>Brings a run up to and including a stage. The same request on the same directory resumes; done work is checked, not repeated.</summary>
     /// <param name="request">What to do.</param>
@@ -26,16 +28,15 @@ public sealed class LocalRun(Func<RunRequest, IRunStore, IEnumerable<(string Nam
         using var held = directory.Lock();
         directory.CleanTemporaries();
         var before = await LedgerReader.ReadAsync(request.RunDirectory, stop);
-        InputCheck.RequireUnchanged(request, before);
-        var record = RunRecord.Begin(directory, request, before, time);
+        InputCheck.RequireUnchanged(request.RunDirectory, new(request.Manifest, request.Settings), before.Units);
+        var run = RunRecord.Begin(directory, request, before, journal: "", time);
 
         var system = ActorSystem.Create("morph", AkkaConfiguration.Local(directory.JournalFile, request.Akka, directory.LogFile));
         try
         {
             await JoinSelfAsync(system);
-            var ended = await RunAsync(system, request, record, progress, stop);
-            var ledger = await LedgerReader.ReadAsync(system);
-            return record.End(ended, ledger);
+            var finished = await RunAsync(system, new(run, request.Until, request.Work), request, progress, stop);
+            return new(finished.ExitCode, finished.Message, finished.UnitsDone, QuarantineTable.Read(directory.QuarantineFile));
         }
         finally
         {
@@ -43,14 +44,17 @@ public sealed class LocalRun(Func<RunRequest, IRunStore, IEnumerable<(string Nam
         }
     }
 
-    private async Task<RunEnded> RunAsync(ActorSystem system, RunRequest request, RunRecord record, IProgress<RunProgress> progress, CancellationToken stop)
+    private async Task<RunFinished> RunAsync(ActorSystem system, StartRun start, RunRequest request, IProgress<RunProgress> progress, CancellationToken stop)
     {
         var store = new DirectoryRunStore();
-        var run = RunActors.Start(system, record.Run.RunId, store, request.Work, workers(request, store), time);
-        var ended = new TaskCompletionSource<RunEnded>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var start = new StartRun(record.Run, request.Until, request.Work);
-        var observer = system.ActorOf(Props.Create(() => new RunObserver(run, start, progress, ended)), "observer");
-        using var stopping = stop.Register(() => observer.Tell(new StopRun()));
+        var duties = new NodeDuties(
+            NodeRoles.All, store, new RunRecorder(system, summary, time), [.. workers(request, store)], Trouble: _ => null, GoesOn: false, version);
+        var actors = RunActors.Start(system, duties, time);
+        var accepted = new TaskCompletionSource<RunAccepted>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var ended = new TaskCompletionSource<RunFinished>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var observer = system.ActorOf(
+            Props.Create(() => new RunObserver(actors.Queue, new SubmitRun(start, version), start.Run.RunId, progress, accepted, ended)), "observer");
+        using var stopping = stop.Register(() => observer.Tell(new CancelRun(start.Run.RunId)));
         return await ended.Task;
     }
 

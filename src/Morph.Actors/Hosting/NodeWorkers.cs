@@ -6,14 +6,14 @@ using Morph.Actors.Masking;
 using Morph.Actors.Reporting;
 using Morph.Actors.Running;
 using Morph.Actors.Training;
-using Morph.Actors.Working;
 using Morph.Domain.Pixels;
+using Morph.Domain.Runs;
 using Morph.Domain.Work;
 using Morph.Imaging.Fields;
 
 namespace Morph.Actors.Hosting;
 
-/// <summary>The workers of a node that has all roles.</summary>
+/// <summary>The workers of a node.</summary>
 public static class NodeWorkers
 {
     private const long CacheBytes = 512L << 20;
@@ -21,11 +21,12 @@ public static class NodeWorkers
     /// <summary>
     /// As many loaders and embedders as units may be at work at once; one masker, one trainer and one analyst, since each of these uses all cores itself.
     /// </summary>
+    /// <param name="roles">The node's roles.</param>
     /// <param name="store">Where the files of runs are.</param>
     /// <param name="parallelism">Units at work at once; 0 for the number of cores.</param>
     /// <param name="device">"auto", "cpu" or "cuda:N".</param>
     /// <param name="report">Draws the report.</param>
-    public static IEnumerable<(string Name, Func<IUnitExecutor> Executor)> All(IRunStore store, int parallelism, string device, ReportWriting report)
+    public static IEnumerable<NodeWorker> Of(IReadOnlyCollection<string> roles, IRunStore store, int parallelism, string device, ReportWriting report)
     {
         var sources = new ConcurrentDictionary<RunReference, IFieldSource>();
         IFieldSource Source(RunReference run) => sources.GetOrAdd(run, r =>
@@ -34,16 +35,17 @@ public static class NodeWorkers
             return new CachedFieldSource(new RunFieldSource(new(definition.Manifest, definition.Settings.Load), new(r.Directory)), CacheBytes);
         });
 
-        for (var i = 1; i <= (parallelism > 0 ? parallelism : Environment.ProcessorCount); i++)
-        {
-            yield return ($"loader-{i}", () => new LoadExecutor(store));
-            yield return ($"embedder-{i}", () => new EmbedExecutor(store, Source, device));
-        }
-
-        yield return ("masker", () => new MaskExecutor(store));
-        yield return ("trainer", () => new TrainExecutor(store, Source, device));
-        yield return ("reducer", () => new ReduceExecutor(store));
-        yield return ("clusterer", () => new ClusterExecutor(store, Source));
-        yield return ("reporter", () => new ReportExecutor(store, Source, report));
+        var many = Enumerable.Range(1, parallelism > 0 ? parallelism : Environment.ProcessorCount);
+        (string Role, IEnumerable<NodeWorker> Workers)[] all =
+        [
+            (NodeRoles.Imaging, many.Select(i => new NodeWorker($"loader-{i}", () => new LoadExecutor(store)))),
+            (NodeRoles.Imaging, [new("masker", () => new MaskExecutor(store))]),
+            (NodeRoles.Trainer, [new("trainer", () => new TrainExecutor(store, Source, device))]),
+            (NodeRoles.Embedder, many.Select(i => new NodeWorker($"embedder-{i}", () => new EmbedExecutor(store, Source, device)))),
+            (NodeRoles.Coordinator, [new("reducer", () => new ReduceExecutor(store))]),
+            (NodeRoles.Coordinator, [new("clusterer", () => new ClusterExecutor(store, Source))]),
+            (NodeRoles.Coordinator, [new("reporter", () => new ReportExecutor(store, Source, report))]),
+        ];
+        return all.Where(a => roles.Contains(a.Role)).SelectMany(a => a.Workers);
     }
 }

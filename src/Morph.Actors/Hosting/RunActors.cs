@@ -1,52 +1,84 @@
 using Akka.Actor;
 using Akka.Cluster.Sharding;
 using Akka.Cluster.Tools.Singleton;
-using Morph.Actors.Clustering;
+using Akka.Pattern;
 using Morph.Actors.Embedding;
+using Morph.Actors.Membership;
 using Morph.Actors.Running;
 using Morph.Actors.Working;
-using Morph.Domain.Settings;
+using Morph.Domain.Runs;
+using Morph.Domain.Work;
 
 namespace Morph.Actors.Hosting;
 
-/// <summary>The actors of one run on one node.</summary>
-public static class RunActors
+/// <summary>What a node does.</summary>
+/// <param name="Roles">Its roles, those of its actor system.</param>
+/// <param name="Store">Where the files of runs are.</param>
+/// <param name="Recorder">Leaves the record of an execution.</param>
+/// <param name="Workers">Its workers: a name and what makes their executor; those of the roles it has.</param>
+/// <param name="Trouble">What keeps the node from working, on anything or on an order; see <see cref="Worker"/>.</param>
+/// <param name="GoesOn">Whether runs go on by themselves; see <see cref="QueueParts"/>.</param>
+/// <param name="Version">Version of the program.</param>
+public sealed record NodeDuties(
+    IReadOnlyCollection<string> Roles,
+    IRunStore Store,
+    IRunRecorder Recorder,
+    IReadOnlyList<NodeWorker> Workers,
+    Func<WorkOrder?, string?> Trouble,
+    bool GoesOn,
+    string Version);
+
+/// <summary>One worker of a node.</summary>
+/// <param name="Name">The actor's name.</param>
+/// <param name="Executor">Makes what computes.</param>
+public sealed record NodeWorker(string Name, Func<IUnitExecutor> Executor);
+
+/// <summary>The actors of a node, the same on one machine and in a cluster.</summary>
+/// <param name="Queue">Where to send messages for the queue of runs.</param>
+/// <param name="Workers">The node's workers.</param>
+public sealed record RunActors(IActorRef Queue, IReadOnlyList<IActorRef> Workers)
 {
+    private const string QueueName = "runs";
+
     /// <summary>
-    /// Starts the run coordinator and the clustering coordinator as cluster singletons, the region of the samples' entities, and this node's workers.
+    /// Starts what the roles ask for: the queue of runs as a cluster singleton among the coordinators, the region of the samples' entities among
+    /// the embedders, and this node's workers. Nodes without one of these roles get the way to those who have it.
     /// </summary>
-    /// <param name="system">The actor system; a member of its cluster.</param>
-    /// <param name="runId">The run.</param>
-    /// <param name="store">Where the files of runs are.</param>
-    /// <param name="work">How work is handed out.</param>
-    /// <param name="workers">This node's workers: a name and what makes their executor.</param>
-    /// <param name="time">The clock.</param>
-    /// <returns>Where to send messages for the run coordinator.</returns>
-    public static IActorRef Start(
-        ActorSystem system, string runId, IRunStore store, WorkSettings work, IEnumerable<(string Name, Func<IUnitExecutor> Executor)> workers, TimeProvider time)
+    public static RunActors Start(ActorSystem system, NodeDuties duties, TimeProvider time)
     {
-        var run = system.ActorOf(ClusterSingletonProxy.Props("/user/run", ClusterSingletonProxySettings.Create(system)), "run-proxy");
-        var clustering = system.ActorOf(ClusterSingletonProxy.Props("/user/clustering", ClusterSingletonProxySettings.Create(system)), "clustering-proxy");
-        var samples = ClusterSharding.Get(system).Start(
-            SampleSharding.TypeName,
-            entityId => Props.Create(() => new SampleEmbeddings(entityId, store, run, time)),
-            ClusterShardingSettings.Create(system),
-            new SampleSharding());
-        Action<string, object, IActorRef> tellSample = (sample, message, sender) => SampleSharding.Tell(samples, runId, sample, message, sender);
-        var neighbours = new RunNeighbours(tellSample, clustering);
-
-        Singleton(system, "run", Props.Create(() => new RunCoordinator(runId, store, neighbours, time)));
-        Singleton(system, "clustering", Props.Create(() => new ClusteringCoordinator(runId, store, run, tellSample, work.Attempts, time)));
-
-        var node = Akka.Cluster.Cluster.Get(system).SelfAddress.ToString();
-        foreach (var (name, executor) in workers)
+        var queue = system.ActorOf(
+            ClusterSingletonProxy.Props($"/user/{QueueName}", ClusterSingletonProxySettings.Create(system).WithRole(NodeRoles.Coordinator)), "runs-proxy");
+        var samples = Samples(system, duties, queue, time);
+        if (duties.Roles.Contains(NodeRoles.Coordinator))
         {
-            system.ActorOf(Props.Create(() => new Worker(run, executor, node)), name);
+            var parts = new QueueParts(
+                duties.Store,
+                runId => (sample, message, sender) => SampleSharding.Tell(samples, runId, sample, message, sender),
+                duties.Recorder,
+                new ClusterMembers(Akka.Cluster.Cluster.Get(system)),
+                duties.GoesOn,
+                duties.Version);
+
+            // An actor whose journal cannot be reached stops: it is started again until the journal answers.
+            var restarted = BackoffSupervisor.Props(Backoff.OnStop(
+                Props.Create(() => new RunQueue(parts, time)), "queue", TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(10), 0.2, -1));
+            system.ActorOf(
+                ClusterSingletonManager.Props(restarted, PoisonPill.Instance, ClusterSingletonManagerSettings.Create(system).WithRole(NodeRoles.Coordinator)), QueueName);
         }
 
-        return run;
+        var node = ClusterMembers.NameOf(Akka.Cluster.Cluster.Get(system).SelfAddress);
+        return new(queue, [.. duties.Workers.Select(w => system.ActorOf(Props.Create(() => new Worker(queue, w.Executor, node, duties.Trouble)), w.Name))]);
     }
 
-    private static void Singleton(ActorSystem system, string name, Props props) =>
-        system.ActorOf(ClusterSingletonManager.Props(props, PoisonPill.Instance, ClusterSingletonManagerSettings.Create(system)), name);
+    private static IActorRef Samples(ActorSystem system, NodeDuties duties, IActorRef queue, TimeProvider time)
+    {
+        var sharding = ClusterSharding.Get(system);
+        return duties.Roles.Contains(NodeRoles.Embedder)
+            ? sharding.Start(
+                SampleSharding.TypeName,
+                entityId => Props.Create(() => new SampleEmbeddings(entityId, duties.Store, queue, time)),
+                ClusterShardingSettings.Create(system).WithRole(NodeRoles.Embedder),
+                new SampleSharding())
+            : sharding.StartProxy(SampleSharding.TypeName, NodeRoles.Embedder, new SampleSharding());
+    }
 }

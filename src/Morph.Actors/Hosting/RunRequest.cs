@@ -23,6 +23,9 @@ public sealed record RunRequest(
     WorkSettings Work,
     ImmutableArray<string> CommandLine)
 {
+    /// <summary>Addresses of the cluster that does the run; empty for this machine.</summary>
+    public ImmutableArray<string> SeedNodes { get; init; } = [];
+
     /// <summary>The user's <c>akka</c> block.</summary>
     public Config Akka { get; init; } = Config.Empty;
 }

@@ -1,4 +1,5 @@
 using Akka.Persistence;
+using Morph.Actors.Protocol;
 using Morph.Domain.Work;
 
 namespace Morph.Actors.Ledger;
@@ -8,6 +9,8 @@ namespace Morph.Actors.Ledger;
 /// <param name="time">The clock of its events.</param>
 public abstract class LedgerActor(string persistenceId, TimeProvider time) : ReceivePersistentActor
 {
+    private readonly HashSet<Attempt> _takenUp = [];
+
     /// <inheritdoc/>
     public override string PersistenceId { get; } = persistenceId;
 
@@ -16,6 +19,11 @@ public abstract class LedgerActor(string persistenceId, TimeProvider time) : Rec
 
     /// <summary>Folds a durable event into the state; also called for each event of the journal at the start.</summary>
     protected abstract void Apply(IWireMessage @event);
+
+    /// <summary>
+    /// An attempt's end is sent again until it is settled; it counts once. What this actor has taken up it settles itself; should it fail before, it starts anew and has taken up nothing.
+    /// </summary>
+    protected bool IsRepeated(IAttemptEnd end) => !_takenUp.Add(end.Attempt);
 
     /// <summary>Makes events durable, folds each, then goes on; without events at once.</summary>
     protected void Keep(IReadOnlyList<IWireMessage> events, Action then)

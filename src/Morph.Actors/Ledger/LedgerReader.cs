@@ -3,6 +3,10 @@ using Akka.Configuration;
 using Akka.Persistence.Query;
 using Akka.Persistence.Sql.Query;
 using Akka.Streams;
+using Akka.Streams.Dsl;
+using Morph.Actors.Clustering;
+using Morph.Actors.Embedding;
+using Morph.Actors.Running;
 using Morph.Actors.Hosting;
 using Morph.Artifacts.Runs;
 
@@ -32,7 +36,19 @@ public static class LedgerReader
         }
     }
 
-    /// <summary>Folds every event of the journal that a running system writes to.</summary>
+    /// <summary>Folds every event of one run, of a journal that may hold many.</summary>
+    /// <param name="system">A system that has the journal.</param>
+    /// <param name="runId">The run.</param>
+    /// <param name="samples">Its samples.</param>
+    public static Task<LedgerView> ReadAsync(ActorSystem system, string runId, IEnumerable<string> samples)
+    {
+        var journal = PersistenceQuery.Get(system).ReadJournalFor<SqlReadJournal>(SqlReadJournal.Identifier);
+        return Source.From(samples.Select(s => SampleEmbeddings.JournalOf(runId, s)).Prepend(ClusteringCoordinator.JournalOf(runId)).Prepend(RunCoordinator.JournalOf(runId)))
+            .ConcatMany(id => journal.CurrentEventsByPersistenceId(id, 0, long.MaxValue))
+            .RunAggregate(LedgerView.Empty, (view, envelope) => view.Apply(envelope.Event), system.Materializer());
+    }
+
+    /// <summary>Folds every event of the journal that a running system writes to; the journal holds one run.</summary>
     public static Task<LedgerView> ReadAsync(ActorSystem system) =>
         PersistenceQuery.Get(system)
             .ReadJournalFor<SqlReadJournal>(SqlReadJournal.Identifier)

@@ -9,7 +9,14 @@ namespace Morph.Actors.Protocol;
 /// <param name="Run">Where the run lives.</param>
 /// <param name="Until">The last stage wanted.</param>
 /// <param name="Work">How work is handed out.</param>
-public sealed record StartRun(RunReference Run, Stage Until, WorkSettings Work) : IWireMessage;
+public sealed record StartRun(RunReference Run, Stage Until, WorkSettings Work) : IWireMessage
+{
+    /// <summary>The fence of the offers to come: larger than that of any execution of any run before in the same journal. Set by the queue.</summary>
+    public int Incarnation { get; init; }
+
+    /// <summary>Workers may still be at work on offers of an earlier execution: let them claim their units before any is offered. Set by the queue.</summary>
+    public bool Claims { get; init; }
+}
 
 /// <summary>To the run coordinator: drain, checkpoint and report the interruption.</summary>
 public sealed record StopRun : IWireMessage;

@@ -6,10 +6,11 @@ using Morph.Domain.Work;
 namespace Morph.Actors.Protocol;
 
 /// <summary>Trainer to the run coordinator: a step is done.</summary>
+/// <param name="Key">Key of the training.</param>
 /// <param name="Step">Steps done.</param>
 /// <param name="Total">Steps of the training.</param>
 /// <param name="Mi">The step's mutual-information loss.</param>
-public sealed record TrainingAdvanced(int Step, int Total, double Mi) : IWireMessage;
+public sealed record TrainingAdvanced(Digest Key, int Step, int Total, double Mi) : IWireMessage;
 
 /// <summary>Trainer to the run coordinator: a checkpoint is on disk; keep its digest.</summary>
 /// <param name="Key">Key of the training.</param>
@@ -41,23 +42,26 @@ public sealed record EmbedSample(
 public sealed record SamplePlanned(EmbedSample Plan, DateTimeOffset At) : IWireMessage;
 
 /// <summary>Sample's entity to the run coordinator: how far it is.</summary>
+/// <param name="RunId">The run.</param>
 /// <param name="Sample">The sample.</param>
 /// <param name="Committed">Fields done, so far.</param>
 /// <param name="Computed">True when a field was computed just now, false when it was found done.</param>
 /// <param name="Field">The field committed last.</param>
-public sealed record SampleAdvanced(string Sample, int Committed, bool Computed, string Field) : IWireMessage;
+public sealed record SampleAdvanced(string RunId, string Sample, int Committed, bool Computed, string Field) : IWireMessage;
 
 /// <summary>Sample's entity to the run coordinator: every field is done or given up.</summary>
+/// <param name="RunId">The run.</param>
 /// <param name="Sample">The sample.</param>
 /// <param name="Content">Digest of all its embeddings.</param>
 /// <param name="Committed">Fields done.</param>
 /// <param name="Quarantined">Fields given up.</param>
-public sealed record SampleEmbedded(string Sample, Digest Content, int Committed, ImmutableArray<QuarantinedItem> Quarantined) : IWireMessage;
+public sealed record SampleEmbedded(string RunId, string Sample, Digest Content, int Committed, ImmutableArray<QuarantinedItem> Quarantined) : IWireMessage;
 
 /// <summary>Sample's entity to the run coordinator: the run cannot go on.</summary>
+/// <param name="RunId">The run.</param>
 /// <param name="Sample">The sample.</param>
 /// <param name="Reason">Why.</param>
-public sealed record SampleFailed(string Sample, string Reason) : IWireMessage;
+public sealed record SampleFailed(string RunId, string Sample, string Reason) : IWireMessage;
 
 /// <summary>Clustering coordinator to a sample's entity: which embeddings do you have? Answered in pages.</summary>
 /// <param name="Sample">The sample.</param>

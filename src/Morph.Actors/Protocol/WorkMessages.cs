@@ -12,7 +12,8 @@ public sealed record EnqueueWork(ImmutableArray<WorkOrder> Orders) : IWireMessag
 
 /// <summary>Worker to dispatcher: I am free for one unit of these stages.</summary>
 /// <param name="Stages">What the worker can do.</param>
-public sealed record RequestWork(ImmutableArray<Stage> Stages) : IWireMessage;
+/// <param name="Node">The worker's node.</param>
+public sealed record RequestWork(ImmutableArray<Stage> Stages, string Node) : IWireMessage;
 
 /// <summary>Dispatcher to worker: do this, and show a sign of life well within the lease.</summary>
 /// <param name="Order">What to do.</param>
@@ -20,12 +21,22 @@ public sealed record RequestWork(ImmutableArray<Stage> Stages) : IWireMessage;
 /// <param name="Lease">How long silence is accepted.</param>
 public sealed record WorkOffered(WorkOrder Order, Attempt Attempt, TimeSpan Lease) : IWireMessage;
 
-/// <summary>Worker to dispatcher: still at it.</summary>
+/// <summary>Worker to dispatcher: still at it. A dispatcher that started anew learns by this who is at work.</summary>
 /// <param name="Unit">The unit.</param>
+/// <param name="Key">Its key.</param>
 /// <param name="Attempt">Its fence.</param>
-public sealed record RenewLease(UnitId Unit, Attempt Attempt) : IWireMessage;
+/// <param name="Node">The worker's node.</param>
+public sealed record RenewLease(UnitId Unit, Digest Key, Attempt Attempt, string Node) : IWireMessage;
 
-/// <summary>How an attempt ended; to the dispatcher, which checks the fence and passes it on to the unit's owner as <see cref="AttemptEnded"/>.</summary>
+/// <summary>Dispatcher to worker: this attempt no longer holds its lease; stop, nobody waits for the result.</summary>
+/// <param name="Unit">The unit.</param>
+/// <param name="Attempt">The fence that is refused.</param>
+public sealed record LeaseLost(UnitId Unit, Attempt Attempt) : IWireMessage;
+
+/// <summary>
+/// How an attempt ended; to the dispatcher, which checks the fence and passes it on to the unit's owner as <see cref="AttemptEnded"/>.
+/// Sent again until it is settled: the owner may be moving, or its journal may be down.
+/// </summary>
 [JsonDerivedType(typeof(UnitComputed), "computed")]
 [JsonDerivedType(typeof(UnitAbandoned), "abandoned")]
 [JsonDerivedType(typeof(UnitReturned), "returned")]
@@ -68,11 +79,11 @@ public sealed record UnitAbandoned(UnitId Unit, Digest Key, Attempt Attempt, str
 /// <param name="Node">The node that worked.</param>
 public sealed record UnitReturned(UnitId Unit, Digest Key, Attempt Attempt, string Node) : IAttemptEnd;
 
-/// <summary>Dispatcher to the unit's owner, in the worker's name: an attempt whose fence held has ended; make it durable and settle it.</summary>
+/// <summary>Dispatcher to the unit's owner: an attempt whose fence held has ended; make it durable and settle it. Comes again until it is settled.</summary>
 /// <param name="End">Computed or abandoned.</param>
 public sealed record AttemptEnded(IAttemptEnd End) : IWireMessage;
 
-/// <summary>Owner or dispatcher to worker: the end of this attempt is durable, or refused; ask for the next.</summary>
+/// <summary>Owner to dispatcher, dispatcher to worker: the end of this attempt is durable, or refused; its lease is over, ask for the next.</summary>
 /// <param name="Unit">The unit.</param>
 /// <param name="Attempt">The fence that was settled.</param>
 /// <param name="Refusal">Why the result does not count; empty when it does.</param>

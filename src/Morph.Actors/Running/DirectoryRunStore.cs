@@ -68,6 +68,9 @@ public sealed class DirectoryRunStore : IRunStore
             : 1);
 
     /// <inheritdoc/>
+    public void RequireUnchangedInputs(RunReference run, UnitLedger ledger) => InputCheck.RequireUnchanged(run.Directory, Open(run), ledger);
+
+    /// <inheritdoc/>
     public ArtifactRecord WriteInputs(RunReference run, IReadOnlyList<EmbeddingInput> inputs)
     {
         var directory = new RunDirectory(run.Directory);

@@ -17,6 +17,10 @@ public interface IRunStore
     /// <summary>Compares artifacts, and the files that listings among them name, with the ledger's digests. Returns what is wrong.</summary>
     IReadOnlyList<ArtifactFault> Audit(RunReference run, IReadOnlyList<ArtifactRecord> artifacts);
 
+    /// <summary>Are the images still those that the run has read?</summary>
+    /// <exception cref="Domain.Errors.ConfigurationException">They were modified since; the message names one.</exception>
+    void RequireUnchangedInputs(RunReference run, UnitLedger ledger);
+
     /// <summary>Writes the listing of the files that a reduction reads; its path carries its digest.</summary>
     ArtifactRecord WriteInputs(RunReference run, IReadOnlyList<EmbeddingInput> inputs);
 

@@ -45,7 +45,7 @@ public sealed partial class RunCoordinator
 
     private void OnSampleAdvanced(SampleAdvanced message)
     {
-        if (_walk is not { Stage: Stage.Embed, Ending: null } walk)
+        if (_walk is not { Stage: Stage.Embed, Ending: null } walk || !IsOfRun(message.RunId))
         {
             return;
         }
@@ -78,13 +78,24 @@ public sealed partial class RunCoordinator
 
     private void OnSampleEmbedded(SampleEmbedded message)
     {
-        if (_walk is { Stage: Stage.Embed, Ending: null } walk && walk.SamplesOutstanding.Remove(message.Sample))
+        if (_walk is { Stage: Stage.Embed, Ending: null } walk && IsOfRun(message.RunId) && walk.SamplesOutstanding.Remove(message.Sample))
         {
             walk.EmbedQuarantined.AddRange(message.Quarantined);
             walk.QuarantinedCount += message.Quarantined.Length;
             TopUpSamples(walk);
         }
     }
+
+    private void OnSampleFailed(SampleFailed message)
+    {
+        if (IsOfRun(message.RunId))
+        {
+            Stop(RunEnd.Failed, message.Reason);
+        }
+    }
+
+    /// <summary>Entities of a run that was at work before may still speak.</summary>
+    private bool IsOfRun(string runId) => _walk?.Start.Run.RunId == runId;
 
     private void OnClusteringAdvanced(ClusteringAdvanced message)
     {

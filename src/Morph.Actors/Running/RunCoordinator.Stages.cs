@@ -23,7 +23,7 @@ public sealed partial class RunCoordinator
         switch (stage)
         {
             case Stage.Load:
-                Plan([.. walk.Planner.Loads()], "fields");
+                CheckInputs();
                 break;
             case Stage.Mask or Stage.Train or Stage.Report:
                 Audit(stage);
@@ -38,12 +38,26 @@ public sealed partial class RunCoordinator
         }
     }
 
+    private void CheckInputs()
+    {
+        var (run, store, ledger) = (_walk!.Start.Run, _store, _state.Units);
+        Task.Run(() => store.RequireUnchangedInputs(run, ledger)).PipeTo(Self, success: () => new InputsChecked());
+    }
+
     /// <summary>Are the stage's committed files still what the ledger says? Answered by <see cref="Audited"/>.</summary>
     private void Audit(Stage stage)
     {
         var (run, store) = (_walk!.Start.Run, _store);
         var artifacts = _state.Units.Entries.Where(e => e.Key.Stage == stage && e.Value.Result is not null).SelectMany(e => e.Value.Result!.Artifacts).ToList();
         Task.Run(() => store.Audit(run, artifacts)).PipeTo(Self, success: faults => new Audited(stage, faults));
+    }
+
+    private void OnInputsChecked()
+    {
+        if (_walk is { Ending: null, Stage: Stage.Load } walk)
+        {
+            Plan([.. walk.Planner.Loads()], "fields");
+        }
     }
 
     private void OnAudited(Audited audit)
@@ -142,11 +156,16 @@ public sealed partial class RunCoordinator
 
     private void OnAttemptEnded(IAttemptEnd end)
     {
-        var worker = Sender;
-        void Settle() => worker.Tell(new AttemptSettled(end.Unit, end.Attempt, ""));
+        var dispatcher = Sender;
+        void Settle() => dispatcher.Tell(new AttemptSettled(end.Unit, end.Attempt, ""));
         if (_walk is not { } walk || !walk.Outstanding.TryGetValue(end.Unit, out var order) || order.Key != end.Key)
         {
-            worker.Tell(new AttemptSettled(end.Unit, end.Attempt, "the run no longer wants it"));
+            dispatcher.Tell(new AttemptSettled(end.Unit, end.Attempt, "the run no longer wants it"));
+            return;
+        }
+
+        if (IsRepeated(end))
+        {
             return;
         }
 
@@ -207,7 +226,7 @@ public sealed partial class RunCoordinator
 
     private void OnTrainingAdvanced(TrainingAdvanced message)
     {
-        if (_walk is { Stage: Stage.Train, Clock: { } clock } walk)
+        if (_walk is { Stage: Stage.Train, Clock: { } clock } walk && walk.Outstanding.GetValueOrDefault(new(Stage.Train))?.Key == message.Key)
         {
             if (clock.Done == 0 && message.Step > 1)
             {

@@ -4,6 +4,7 @@ using Akka.Persistence;
 using Morph.Actors.Dispatching;
 using Morph.Actors.Ledger;
 using Morph.Actors.Protocol;
+using Morph.Actors.Working;
 using Morph.Domain.Errors;
 using Morph.Domain.Runs;
 using Morph.Domain.Work;
@@ -30,6 +31,7 @@ public sealed partial class RunCoordinator : LedgerActor, IWithTimers
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private RunState _state = new();
     private RunWalk? _walk;
+    private long _snapshotAt;
 
     /// <summary>Creates the coordinator of a run.</summary>
     /// <param name="runId">The run's id: its place in the journal.</param>
@@ -37,11 +39,11 @@ public sealed partial class RunCoordinator : LedgerActor, IWithTimers
     /// <param name="neighbours">Who keeps embeddings and clusters.</param>
     /// <param name="time">The clock.</param>
     public RunCoordinator(string runId, IRunStore store, RunNeighbours neighbours, TimeProvider time)
-        : base($"run-{runId}", time)
+        : base(JournalOf(runId), time)
     {
         (_store, _neighbours, _time) = (store, neighbours, time);
 
-        Recover<SnapshotOffer>(offer => _state = (RunState)offer.Snapshot);
+        Recover<SnapshotOffer>(offer => (_state, _snapshotAt) = ((RunState)offer.Snapshot, offer.Metadata.SequenceNr));
         Recover<IWireMessage>(Apply);
 
         Command<StartRun>(OnStart);
@@ -49,20 +51,27 @@ public sealed partial class RunCoordinator : LedgerActor, IWithTimers
         Command<AttemptEnded>(m => OnAttemptEnded(m.End));
         Command<CheckpointOffered>(m => OnCheckpoint(m.Checkpoint));
         Command<TrainingAdvanced>(OnTrainingAdvanced);
+        Command<GetWorkCensus>(OnCensus);
+        Command<InputsChecked>(_ => OnInputsChecked());
         Command<Audited>(OnAudited);
         Command<SampleAdvanced>(OnSampleAdvanced);
         Command<SampleEmbedded>(OnSampleEmbedded);
-        Command<SampleFailed>(m => Stop(RunEnd.Failed, m.Reason));
+        Command<SampleFailed>(m => OnSampleFailed(m));
         Command<ClusteringAdvanced>(OnClusteringAdvanced);
         Command<RunClustered>(OnClustered);
         Command<ClusteringFailed>(m => Stop(RunEnd.Failed, m.Reason));
         Command<Remind>(_ => OnRemind());
         Command<WorkDrained>(_ => End());
-        Command<SaveSnapshotSuccess>(_ => { });
+        Command<SaveSnapshotSuccess>(m => DeleteSnapshots(new(m.Metadata.SequenceNr - 1)));
+        Command<DeleteSnapshotsSuccess>(_ => { });
+        Command<DeleteSnapshotsFailure>(m => _log.Warning("Old snapshots of the run could not be deleted: {0}", m.Cause.Message));
         Command<SaveSnapshotFailure>(m => _log.Warning("The run's snapshot could not be saved: {0}", m.Cause.Message));
         Command<Status.Failure>(m => Stop(RunEnd.Failed, m.Cause is MorphException ? m.Cause.Message : $"{m.Cause.GetType().Name}: {m.Cause.Message}"));
         Command<IWireMessage>(ForwardToDispatcher);
     }
+
+    /// <summary>A run's own place in the journal.</summary>
+    public static string JournalOf(string runId) => $"run-{runId}";
 
     /// <inheritdoc/>
     public ITimerScheduler Timers { get; set; } = null!;
@@ -71,8 +80,11 @@ public sealed partial class RunCoordinator : LedgerActor, IWithTimers
     protected override void Apply(IWireMessage @event)
     {
         _state = _state.Apply(@event);
-        if (!IsRecovering && LastSequenceNr % SnapshotEvery == 0)
+
+        // A snapshot is as long as the run: the longer, the rarer, so that all of them together cost no more than the events do.
+        if (!IsRecovering && LastSequenceNr - _snapshotAt >= Math.Max(SnapshotEvery, _state.Units.Entries.Count))
         {
+            _snapshotAt = LastSequenceNr;
             SaveSnapshot(_state);
         }
     }
@@ -98,37 +110,36 @@ public sealed partial class RunCoordinator : LedgerActor, IWithTimers
 
         var observer = Sender;
         var ownerOf = OwnersFrom(Self);
-        var started = new RunStarted(message.Run, _state.Incarnation + 1, Now);
+        var started = new RunStarted(message.Run, Math.Max(message.Incarnation, _state.Incarnation + 1), Now);
+        var claims = message.Claims ? Worker.RenewWithin(message.Work.Lease) * 2 : TimeSpan.Zero;
         Keep([started], () =>
         {
             var dispatcher = Context.ActorOf(
-                Props.Create(() => new WorkDispatcher(started.Incarnation, message.Work.Lease, ownerOf, _time)), $"dispatcher-{started.Incarnation}");
+                Props.Create(() => new WorkDispatcher(started.Incarnation, message.Work.Lease, claims, ownerOf, _time)), $"dispatcher-{started.Incarnation}");
             _walk = new(message, definition, observer, dispatcher);
             Timers.StartPeriodicTimer(nameof(Remind), Remind.Instance, s_remindEvery);
             Begin(Stage.Load);
         });
     }
 
-    private Func<Stage, WorkOwner> OwnersFrom(IActorRef self) => stage => stage switch
+    private WorkOwners OwnersFrom(IActorRef self) => stage => stage switch
     {
-        Stage.Embed => (message, unit, worker) => _neighbours.TellSample(unit.Sample, message, worker),
-        Stage.Reduce or Stage.Cluster => (message, _, worker) => _neighbours.Clustering.Tell(message, worker),
-        _ => (message, _, worker) => self.Tell(message, worker),
+        Stage.Embed => (message, unit, sender) => _neighbours.TellSample(unit.Sample, message, sender),
+        Stage.Reduce or Stage.Cluster => (message, _, sender) => _neighbours.Clustering.Tell(message, sender),
+        _ => (message, _, sender) => self.Tell(message, sender),
     };
 
-    private void ForwardToDispatcher(IWireMessage message)
+    private void ForwardToDispatcher(IWireMessage message) => _walk?.Dispatcher.Forward(message); // Without a walk nothing is at work; workers ask again.
+
+    private void OnCensus(GetWorkCensus message)
     {
         if (_walk is { } walk)
         {
             walk.Dispatcher.Forward(message);
         }
-        else if (message is RequestWork)
+        else
         {
-            return; // Nothing is at work; the worker asks again.
-        }
-        else if (message is IAttemptEnd end)
-        {
-            Sender.Tell(new AttemptSettled(end.Unit, end.Attempt, "the run is not at work"));
+            Sender.Tell(WorkCensus.Empty);
         }
     }
 
@@ -159,6 +170,8 @@ public sealed partial class RunCoordinator : LedgerActor, IWithTimers
     {
         public static Remind Instance { get; } = new();
     }
+
+    private sealed record InputsChecked;
 
     private sealed record Audited(Stage Stage, IReadOnlyList<ArtifactFault> Faults);
 }

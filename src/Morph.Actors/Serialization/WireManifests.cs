@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Morph.Actors.Membership;
 using Morph.Actors.Protocol;
 using Morph.Actors.Running;
 using Morph.Domain.Work;
@@ -17,6 +18,7 @@ public static class WireManifests
         ["work.request"] = typeof(RequestWork),
         ["work.offered"] = typeof(WorkOffered),
         ["work.renew"] = typeof(RenewLease),
+        ["work.lost"] = typeof(LeaseLost),
         ["work.computed"] = typeof(UnitComputed),
         ["work.abandoned"] = typeof(UnitAbandoned),
         ["work.returned"] = typeof(UnitReturned),
@@ -31,6 +33,19 @@ public static class WireManifests
         ["run.started"] = typeof(RunStarted),
         ["run.stage"] = typeof(StageMarked),
         ["run.snapshot"] = typeof(RunState),
+        ["queue.submit"] = typeof(SubmitRun),
+        ["queue.accepted"] = typeof(RunAccepted),
+        ["queue.refused"] = typeof(RunRefused),
+        ["queue.follow"] = typeof(FollowRun),
+        ["queue.cancel"] = typeof(CancelRun),
+        ["queue.finished"] = typeof(RunFinished),
+        ["queue.queued"] = typeof(RunQueued),
+        ["queue.begun"] = typeof(RunBegun),
+        ["queue.closed"] = typeof(RunClosed),
+        ["queue.ask"] = typeof(GetClusterStatus),
+        ["queue.status"] = typeof(ClusterStatus),
+        ["join.ask"] = typeof(AskToJoin),
+        ["join.answer"] = typeof(JoinAnswer),
         ["train.advanced"] = typeof(TrainingAdvanced),
         ["train.keep"] = typeof(KeepCheckpoint),
         ["train.offered"] = typeof(CheckpointOffered),

@@ -13,29 +13,39 @@ namespace Morph.Actors.Working;
 public sealed class Worker : ReceiveActor, IWithTimers
 {
     private static readonly TimeSpan s_askAgain = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan s_settleWithin = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_sendAgain = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan s_renewAtLeast = TimeSpan.FromSeconds(3);
 
     private readonly ICanTell _dispatcher;
     private readonly IUnitExecutor _executor;
     private readonly string _node;
+    private readonly Func<WorkOrder?, string?> _trouble;
     private readonly ILoggingAdapter _log = Context.GetLogger();
-    private readonly CancellationTokenSource _stop = new();
+    private CancellationTokenSource? _stop;
     private UnitContext? _context;
+    private bool _computing;
+    private bool _leaving;
+    private string? _lastTrouble;
 
     /// <summary>Creates a worker.</summary>
-    /// <param name="dispatcher">The dispatcher, or the coordinator that passes messages on to it.</param>
+    /// <param name="dispatcher">The dispatcher, or whoever passes messages on to it.</param>
     /// <param name="executor">Makes what computes; a failure that nobody foresaw gets a new one.</param>
     /// <param name="node">This node's name in the ledger.</param>
-    public Worker(ICanTell dispatcher, Func<IUnitExecutor> executor, string node)
+    /// <param name="trouble">
+    /// What keeps this node from working, on anything (null) or on an order: a directory that it does not see. Null when nothing does.
+    /// A unit that fails meanwhile is given back and not counted as failed.
+    /// </param>
+    public Worker(ICanTell dispatcher, Func<IUnitExecutor> executor, string node, Func<WorkOrder?, string?> trouble)
     {
-        _dispatcher = dispatcher;
-        _executor = executor();
-        _node = node;
+        (_dispatcher, _executor, _node, _trouble) = (dispatcher, executor(), node, trouble);
         Idle();
     }
 
     /// <inheritdoc/>
     public ITimerScheduler Timers { get; set; } = null!;
+
+    /// <summary>The longest time between two signs of life under a lease.</summary>
+    public static TimeSpan RenewWithin(TimeSpan lease) => lease / 4 < s_renewAtLeast ? lease / 4 : s_renewAtLeast;
 
     /// <inheritdoc/>
     protected override void PreStart() => Ask();
@@ -43,8 +53,8 @@ public sealed class Worker : ReceiveActor, IWithTimers
     /// <inheritdoc/>
     protected override void PostStop()
     {
-        _stop.Cancel();
-        if (_context is null)
+        _stop?.Cancel();
+        if (!_computing)
         {
             _executor.Dispose();
         }
@@ -54,26 +64,31 @@ public sealed class Worker : ReceiveActor, IWithTimers
     {
         Receive<WorkOffered>(OnOffer);
         Receive<AskAgain>(_ => Ask());
-        Receive<DrainWork>(_ => { });
-        Receive<AttemptSettled>(_ => { });
-        Receive<CheckpointKept>(_ => { });
+        Receive<LeaveWork>(_ => Context.Stop(Self));
+        Receive<IWireMessage>(_ => { });
     }
 
     private void Working(WorkOrder order, Attempt attempt)
     {
         Receive<UnitResult>(result => End(new UnitComputed(order.Unit, order.Key, attempt, _node, result)));
         Receive<Status.Failure>(failure => Fail(order, attempt, failure.Cause));
-        Receive<SignOfLife>(_ => _dispatcher.Tell(new RenewLease(order.Unit, attempt), Self));
+        Receive<SignOfLife>(_ => _dispatcher.Tell(new RenewLease(order.Unit, order.Key, attempt, _node), Self));
         Receive<CheckpointKept>(m => _context!.KeptStep = m.Step);
-        Receive<DrainWork>(_ => _stop.Cancel());
-        Receive<WorkOffered>(m => _dispatcher.Tell(new UnitReturned(m.Order.Unit, m.Order.Key, m.Attempt, _node), Self));
-        Receive<AttemptSettled>(_ => { });
+        Receive<DrainWork>(_ => _stop!.Cancel());
+        Receive<LeaseLost>(m => m.Attempt == attempt, _ =>
+        {
+            _log.Warning("{0}: another attempt has the lease; stopping", order.Unit);
+            _stop!.Cancel();
+        });
+        Receive<LeaveWork>(_ => Leave());
+        Receive<WorkOffered>(Decline);
+        Receive<IWireMessage>(_ => { });
         Receive<AskAgain>(_ => { });
     }
 
-    private void Settling(Attempt attempt)
+    private void Settling(IAttemptEnd end)
     {
-        Receive<AttemptSettled>(m => m.Attempt == attempt, m =>
+        Receive<AttemptSettled>(m => m.Attempt == end.Attempt, m =>
         {
             if (m.Refusal.Length > 0)
             {
@@ -82,42 +97,49 @@ public sealed class Worker : ReceiveActor, IWithTimers
 
             Next();
         });
-        Receive<AskAgain>(_ =>
-        {
-            _log.Warning("Nobody settled attempt {0}.{1} within {2} s; asking for other work", attempt.Incarnation, attempt.Number, s_settleWithin.TotalSeconds);
-            Next();
-        });
-        Receive<WorkOffered>(m => _dispatcher.Tell(new UnitReturned(m.Order.Unit, m.Order.Key, m.Attempt, _node), Self));
-        Receive<AttemptSettled>(_ => { });
-        Receive<CheckpointKept>(_ => { });
-        Receive<DrainWork>(_ => { });
+        Receive<LeaseLost>(m => m.Attempt == end.Attempt, _ => Next());
+        Receive<AskAgain>(_ => Send(end));
+        Receive<LeaveWork>(_ => Leave());
+        Receive<WorkOffered>(Decline);
+        Receive<IWireMessage>(_ => { });
     }
 
     private void Ask()
     {
-        _dispatcher.Tell(new RequestWork(_executor.Stages), Self);
         Timers.StartSingleTimer(nameof(AskAgain), AskAgain.Instance, s_askAgain);
+        if (IsFit(null))
+        {
+            _dispatcher.Tell(new RequestWork(_executor.Stages, _node), Self);
+        }
     }
 
     private void OnOffer(WorkOffered offer)
     {
         Timers.Cancel(nameof(AskAgain));
-        Timers.StartPeriodicTimer(nameof(SignOfLife), SignOfLife.Instance, offer.Lease / 4);
+        Timers.StartPeriodicTimer(nameof(SignOfLife), SignOfLife.Instance, RenewWithin(offer.Lease));
         var (order, self, dispatcher) = (offer.Order, Self, _dispatcher);
+        var stop = _stop = new();
         var context = _context = new(
-            _stop.Token,
-            (step, total, loss) => dispatcher.Tell(new TrainingAdvanced(step, total, loss), self),
+            stop.Token,
+            (step, total, loss) => dispatcher.Tell(new TrainingAdvanced(order.Key, step, total, loss), self),
             checkpoint => dispatcher.Tell(new KeepCheckpoint(order.Key, offer.Attempt, checkpoint), self));
+        _computing = true;
         Become(() => Working(order, offer.Attempt));
         Task.Factory.StartNew(() => _executor.Execute(order, context), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
             .PipeTo(self);
     }
 
+    private void Decline(WorkOffered offer) => _dispatcher.Tell(new UnitReturned(offer.Order.Unit, offer.Order.Key, offer.Attempt, _node), Self);
+
     private void Fail(WorkOrder order, Attempt attempt, Exception cause)
     {
         switch (cause)
         {
-            case OperationCanceledException when _stop.IsCancellationRequested:
+            case OperationCanceledException when _stop!.IsCancellationRequested:
+                End(new UnitReturned(order.Unit, order.Key, attempt, _node));
+                break;
+            case MorphException when !IsFit(order):
+                _log.Warning("{0} is given back: {1}", order.Unit, cause.Message);
                 End(new UnitReturned(order.Unit, order.Key, attempt, _node));
                 break;
             case ImageException:
@@ -130,28 +152,57 @@ public sealed class Worker : ReceiveActor, IWithTimers
                 var reason = $"{order.Unit} failed on {_node}: {cause.GetType().Name}: {cause.Message}";
                 _log.Error(cause, "{0}", reason);
                 _dispatcher.Tell(new UnitAbandoned(order.Unit, order.Key, attempt, _node, FailureKind.Unknown, reason), Self);
-                _context = null;
+                _computing = false;
                 throw new WorkerFailedException(reason, cause);
         }
     }
 
     private void End(IAttemptEnd end)
     {
-        _context = null;
+        _computing = false;
         Timers.Cancel(nameof(SignOfLife));
+        Become(() => Settling(end));
+        Send(end);
+    }
+
+    private void Send(IAttemptEnd end)
+    {
         _dispatcher.Tell(end, Self);
-        Timers.StartSingleTimer(nameof(AskAgain), AskAgain.Instance, s_settleWithin);
-        Become(() => Settling(end.Attempt));
+        Timers.StartSingleTimer(nameof(AskAgain), AskAgain.Instance, s_sendAgain);
     }
 
     private void Next()
     {
         Timers.Cancel(nameof(AskAgain));
         Become(Idle);
-        if (!_stop.IsCancellationRequested)
+        if (_leaving)
+        {
+            Context.Stop(Self);
+        }
+        else
         {
             Ask();
         }
+    }
+
+    /// <summary>The node leaves: what is at work is given back or ended, and its end made durable.</summary>
+    private void Leave()
+    {
+        _leaving = true;
+        _stop!.Cancel();
+    }
+
+    /// <summary>Can this node work now, on anything or on an order? What keeps it from that is logged when it changes.</summary>
+    private bool IsFit(WorkOrder? order)
+    {
+        var trouble = _trouble(order);
+        if (trouble is not null && trouble != _lastTrouble)
+        {
+            _log.Warning("This worker asks for no work: {0}", trouble);
+        }
+
+        _lastTrouble = trouble;
+        return trouble is null;
     }
 
     private sealed class AskAgain
@@ -162,6 +213,17 @@ public sealed class Worker : ReceiveActor, IWithTimers
     private sealed class SignOfLife
     {
         public static SignOfLife Instance { get; } = new();
+    }
+}
+
+/// <summary>To a worker, inside its node: give back or end what you have, and stop.</summary>
+public sealed class LeaveWork
+{
+    /// <summary>The one message.</summary>
+    public static LeaveWork Instance { get; } = new();
+
+    private LeaveWork()
+    {
     }
 }
 

@@ -62,6 +62,12 @@ public sealed record RunManifest
     /// <summary>Items in quarantine.</summary>
     public int Quarantined { get; init; }
 
+    /// <summary>Where the ledger is, without a password; empty for <c>journal.db</c> in the run directory.</summary>
+    public string Journal { get; init; } = "";
+
+    /// <summary>Addresses of the cluster that does the run; empty for a run on one machine.</summary>
+    public ImmutableArray<string> SeedNodes { get; init; } = [];
+
     /// <summary>The stages in order.</summary>
     public ImmutableArray<StageReport> Stages { get; init; } = [.. StageNames.All.Select(stage => new StageReport { Stage = stage })];
 

@@ -3,6 +3,8 @@ using Morph.Actors.Ledger;
 using Morph.Actors.Running;
 using Morph.Artifacts.Runs;
 using Morph.Artifacts.Tables;
+using Morph.Cli.CommandLine;
+using Morph.Cli.Running;
 using Morph.Domain.Identity;
 using Morph.Domain.Pixels;
 using Morph.Domain.Runs;
@@ -24,7 +26,9 @@ internal sealed class LocalEngine(TimeProvider time) : IRunEngine
             TorchRuntime.Device(request.Device);
         }
 
-        return new LocalRun((r, store) => NodeWorkers.All(store, r.Work.Parallelism, r.Device, WriteReport), time).ExecuteAsync(request, progress, stop);
+        return new LocalRun(
+            (r, store) => NodeWorkers.Of(NodeRoles.All, store, r.Work.Parallelism, r.Device, WriteReport), SummaryPage.Write, MorphCommandLine.Version, time)
+            .ExecuteAsync(request, progress, stop);
     }
 
     /// <inheritdoc/>

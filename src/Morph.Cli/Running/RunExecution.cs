@@ -1,5 +1,4 @@
 using Morph.Actors.Hosting;
-using Morph.Artifacts.Runs;
 using Morph.Cli.CommandLine;
 using Morph.Cli.Progress;
 using Morph.Domain.Errors;
@@ -21,12 +20,6 @@ internal static class RunExecution
         using var signals = new StopSignals(context.Error, stop);
         var began = context.Clock.GetTimestamp();
         var outcome = await Display(context, json).ShowAsync(progress => context.Engine.ExecuteAsync(order, progress, signals.Token));
-        var run = new RunDirectory(order.RunDirectory);
-        if (RunManifest.Exists(run) && (outcome.UnitsDone > 0 || !File.Exists(run.SummaryFile)))
-        {
-            SummaryPage.Write(order, outcome);
-        }
-
         var summary = new RunSummary(order, outcome, context.Clock.GetElapsedTime(began));
         if (json)
         {

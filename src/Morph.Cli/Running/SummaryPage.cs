@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text;
-using Morph.Actors.Hosting;
 using Morph.Artifacts.Files;
 using Morph.Artifacts.Runs;
 using Morph.Artifacts.Tables;
 using Morph.Cli.Progress;
+using Morph.Domain.Manifests;
 using Morph.Domain.Runs;
 
 namespace Morph.Cli.Running;
@@ -23,14 +23,13 @@ internal static class SummaryPage
     ];
 
     /// <summary>Writes the page.</summary>
-    /// <param name="order">What was run.</param>
+    /// <param name="run">The run directory.</param>
     /// <param name="outcome">How it ended.</param>
-    public static void Write(RunRequest order, RunOutcome outcome)
+    public static void Write(RunDirectory run, RunOutcome outcome)
     {
-        var run = new RunDirectory(order.RunDirectory);
         var page = new StringBuilder();
         var manifest = RunManifest.Read(run);
-        Heading(page, run, order, outcome, manifest);
+        Heading(page, run, ManifestFile.Read(run), outcome, manifest);
         Stages(page, manifest);
         if (File.Exists(run.SamplesFile) && File.Exists(run.MetricsFile))
         {
@@ -42,14 +41,14 @@ internal static class SummaryPage
         AtomicFile.Write(run.SummaryFile, stream => stream.Write(Encoding.UTF8.GetBytes(page.ToString())));
     }
 
-    private static void Heading(StringBuilder page, RunDirectory run, RunRequest order, RunOutcome outcome, RunManifest manifest)
+    private static void Heading(StringBuilder page, RunDirectory run, Manifest images, RunOutcome outcome, RunManifest manifest)
     {
         Line(page, $"# Morph run {Path.GetFileName(run.Root)}");
         Line(page, "");
         Line(page, $"- Result: {outcome.Message} (exit code {(int)outcome.ExitCode})");
-        Line(page, $"- Images: {order.Manifest.Root} ({order.Manifest.Naming})");
-        Line(page, $"- {ProgressText.Count(order.Manifest.Fields.Length, "field")} of {order.Manifest.Height} x {order.Manifest.Width} pixels "
-            + $"in {ProgressText.Count(order.Manifest.Samples.Length, "sample")}, channels {string.Join(", ", order.Manifest.Channels)}");
+        Line(page, $"- Images: {images.Root} ({images.Naming})");
+        Line(page, $"- {ProgressText.Count(images.Fields.Length, "field")} of {images.Height} x {images.Width} pixels "
+            + $"in {ProgressText.Count(images.Samples.Length, "sample")}, channels {string.Join(", ", images.Channels)}");
         Line(page, $"- Seed {manifest.Seed}, device {manifest.Device}, {ProgressText.Count(manifest.Host.Cores, "core")}, morph {manifest.Version} on {manifest.Host.Name}");
         Line(page, $"- Started {manifest.Started.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC, {ProgressText.Count(manifest.Executions, "execution")}");
         if (File.Exists(run.ReportPage))

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Morph.Domain.Identity;
 using Morph.Domain.Runs;
 
 namespace Morph.Domain.Work;
@@ -17,6 +18,12 @@ public sealed record DispatchState
 
     /// <summary>Offers made so far.</summary>
     public int Offers { get; init; }
+
+    /// <summary>
+    /// Nothing is offered before: workers that are still at work on offers of an earlier incarnation have until then to claim them,
+    /// so that a coordinator that moved to another node repeats nothing.
+    /// </summary>
+    public DateTimeOffset OfferFrom { get; init; } = DateTimeOffset.MinValue;
 
     /// <summary>While true nothing is offered: the run drains.</summary>
     public bool Draining { get; init; }
@@ -57,11 +64,31 @@ public sealed record DispatchState
     /// <summary>Whether this attempt holds the unit's lease.</summary>
     public bool Holds(UnitId unit, Attempt attempt) => Leases.TryGetValue(unit, out var lease) && lease.Attempt == attempt;
 
-    /// <summary>A sign of life: the lease lasts anew. An attempt without the lease changes nothing.</summary>
-    public DispatchState Renew(UnitId unit, Attempt attempt, DateTimeOffset now) =>
-        Holds(unit, attempt) ? this with { Leases = Leases.SetItem(unit, Leases[unit] with { Deadline = now + Lease }) } : this;
+    /// <summary>
+    /// A sign of life: the lease lasts anew. An attempt of an earlier incarnation takes the lease back while its unit waits with the same key:
+    /// what it computes is what the unit needs. Any other attempt changes nothing; ask <see cref="Holds"/>.
+    /// </summary>
+    public DispatchState Renew(UnitId unit, Digest key, Attempt attempt, string worker, DateTimeOffset now)
+    {
+        if (Holds(unit, attempt))
+        {
+            return this with { Leases = Leases.SetItem(unit, Leases[unit] with { Deadline = now + Lease }) };
+        }
 
-    /// <summary>An attempt ended, well or not: its lease is over and the unit is forgotten. Only the holder may settle.</summary>
+        if (attempt.Incarnation >= Incarnation || !Known.Contains(unit) || Waiting.FirstOrDefault(o => o.Unit == unit && o.Key == key) is not { } order)
+        {
+            return this;
+        }
+
+        return this with
+        {
+            Waiting = [.. Waiting.Where(o => o.Unit != unit)],
+            Leases = Leases.Add(unit, new(order, worker, attempt, now + Lease)),
+            Idle = Idle.Remove(worker),
+        };
+    }
+
+    /// <summary>An attempt's end is durable: its lease is over and the unit is forgotten. Only the holder may settle.</summary>
     public DispatchState Settle(UnitId unit, Attempt attempt) =>
         Holds(unit, attempt) ? this with { Leases = Leases.Remove(unit), Known = Known.Remove(unit) } : this;
 
@@ -77,6 +104,9 @@ public sealed record DispatchState
     public (DispatchState State, IReadOnlyList<WorkOffer> Offers) Expire(DateTimeOffset now) =>
         Requeue([.. Leases.Where(l => l.Value.Deadline <= now).Select(l => l.Key)], now);
 
+    /// <summary>Units that wait, by stage.</summary>
+    public IReadOnlyDictionary<Stage, int> WaitingByStage => Waiting.GroupBy(o => o.Unit.Stage).ToDictionary(g => g.Key, g => g.Count());
+
     /// <summary>Offers nothing more and forgets what waits; units at work may still settle.</summary>
     public DispatchState Drain() => this with
     {
@@ -90,7 +120,7 @@ public sealed record DispatchState
     {
         if (units.Count == 0)
         {
-            return (this, []);
+            return Match(now);
         }
 
         var again = units.Order(Comparer<UnitId>.Create((a, b) => string.CompareOrdinal(a.ToString(), b.ToString()))).Select(u => Leases[u].Order).ToList();
@@ -102,7 +132,7 @@ public sealed record DispatchState
 
     private (DispatchState State, IReadOnlyList<WorkOffer> Offers) Match(DateTimeOffset now)
     {
-        if (Draining || Waiting.IsEmpty || Idle.IsEmpty)
+        if (Draining || now < OfferFrom || Waiting.IsEmpty || Idle.IsEmpty)
         {
             return (this, []);
         }

@@ -27,6 +27,10 @@ internal sealed class MemoryRunStore(RunDefinition definition) : IRunStore
     public IReadOnlyList<ArtifactFault> Audit(RunReference run, IReadOnlyList<ArtifactRecord> artifacts) =>
         [.. artifacts.Where(a => Damaged.Contains(a.Path)).Select(a => new ArtifactFault(a, a.Path, "damaged"))];
 
+    public void RequireUnchangedInputs(RunReference run, UnitLedger ledger)
+    {
+    }
+
     public ArtifactRecord WriteInputs(RunReference run, IReadOnlyList<EmbeddingInput> inputs) =>
         new("reduce/inputs.csv", Digest.OfTexts(inputs.Select(i => i.File.Digest.Hex)), 1);
 

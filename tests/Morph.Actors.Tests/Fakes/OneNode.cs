@@ -15,11 +15,12 @@ namespace Morph.Actors.Tests.Fakes;
 /// <summary>A cluster of one node with the real actors and journal, and fake compute.</summary>
 internal sealed class OneNode : IAsyncDisposable
 {
+    private const string Version = "test";
     private readonly ActorSystem _system;
-    private readonly IActorRef _run;
+    private readonly RunActors _actors;
     private int _executions;
 
-    private OneNode(ActorSystem system, IActorRef run) => (_system, _run) = (system, run);
+    private OneNode(ActorSystem system, RunActors actors) => (_system, _actors) = (system, actors);
 
     public ConcurrentQueue<RunProgress> Progress { get; } = [];
 
@@ -32,18 +33,22 @@ internal sealed class OneNode : IAsyncDisposable
         cluster.RegisterOnMemberUp(up.SetResult);
         cluster.Join(cluster.SelfAddress);
         await up.Task.WaitAsync(TimeSpan.FromSeconds(30));
-        var executors = Enumerable.Range(0, workers).Select(i => ($"worker-{i}", (Func<IUnitExecutor>)(() => new FakeExecutor(computed, instead))));
-        return new(system, RunActors.Start(system, MemoryRunStore.Reference.RunId, store, WorkSettings.Default, executors, TimeProvider.System));
+        var executors = Enumerable.Range(0, workers).Select(i => new NodeWorker($"worker-{i}", () => new FakeExecutor(computed, instead)));
+        var duties = new NodeDuties(NodeRoles.All, store, new FakeRecorder(), [.. executors], _ => null, GoesOn: false, Version);
+        return new(system, RunActors.Start(system, duties, TimeProvider.System));
     }
 
-    public Task<RunEnded> RunAsync(Stage until = Stage.Report) => Begin(until).Ended.WaitAsync(TimeSpan.FromSeconds(60));
+    public Task<RunFinished> RunAsync(Stage until = Stage.Report) => Begin(until).Ended.WaitAsync(TimeSpan.FromSeconds(60));
 
-    public (Task<RunEnded> Ended, Action Stop) Begin(Stage until = Stage.Report)
+    public (Task<RunFinished> Ended, Action Stop) Begin(Stage until = Stage.Report)
     {
-        var ended = new TaskCompletionSource<RunEnded>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var start = new StartRun(MemoryRunStore.Reference, until, WorkSettings.Default);
-        var observer = _system.ActorOf(Props.Create(() => new RunObserver(_run, start, new Heard(Progress), ended)), $"observer-{_executions++}");
-        return (ended.Task, () => observer.Tell(new StopRun()));
+        var accepted = new TaskCompletionSource<RunAccepted>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var ended = new TaskCompletionSource<RunFinished>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var run = MemoryRunStore.Reference;
+        var submit = new SubmitRun(new(run, until, WorkSettings.Default), Version);
+        var observer = _system.ActorOf(
+            Props.Create(() => new RunObserver(_actors.Queue, submit, run.RunId, new Heard(Progress), accepted, ended)), $"observer-{_executions++}");
+        return (ended.Task, () => observer.Tell(new CancelRun(run.RunId)));
     }
 
     public Task<LedgerView> LedgerAsync() => LedgerReader.ReadAsync(_system);

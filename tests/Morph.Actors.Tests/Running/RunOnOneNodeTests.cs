@@ -21,20 +21,22 @@ public sealed class RunOnOneNodeTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    private static RunFinished Finished(ExitCode exitCode, int unitsDone) => new(MemoryRunStore.Reference.RunId, exitCode, "", unitsDone);
+
     [Fact]
     public async Task A_run_computes_every_unit_once_and_the_next_one_nothing()
     {
         await using (var node = await OneNode.StartAsync(Journal, _store, _computed))
         {
-            Assert.Equal(new RunEnded(RunEnd.Done, "", AllUnits), await node.RunAsync());
+            Assert.Equal(Finished(ExitCode.Done, AllUnits), await node.RunAsync());
             Assert.Equal(AllUnits, _computed.Distinct().Count());
             Assert.Equal(AllUnits, _computed.Count);
             Assert.Equal(StageNames.All.ToHashSet(), (await node.LedgerAsync()).Stages.Keys.ToHashSet());
-            Assert.Equal(new RunEnded(RunEnd.Done, "", 0), await node.RunAsync());
+            Assert.Equal(Finished(ExitCode.Done, 0), await node.RunAsync());
         }
 
         await using var later = await OneNode.StartAsync(Journal, _store, _computed);
-        Assert.Equal(new RunEnded(RunEnd.Done, "", 0), await later.RunAsync());
+        Assert.Equal(Finished(ExitCode.Done, 0), await later.RunAsync());
         Assert.Equal(AllUnits, _computed.Count);
     }
 
@@ -45,7 +47,7 @@ public sealed class RunOnOneNodeTests : IDisposable
         await node.RunAsync();
         _store.Damaged.Add("embed/S01/01002");
         var ended = await node.RunAsync();
-        Assert.Equal(new RunEnded(RunEnd.Done, "", 1), ended);
+        Assert.Equal(Finished(ExitCode.Done, 1), ended);
         Assert.Equal(new UnitId(Stage.Embed, "S01", "01002"), _computed.Last());
     }
 
@@ -55,7 +57,7 @@ public sealed class RunOnOneNodeTests : IDisposable
         await using var node = await OneNode.StartAsync(Journal, _store, _computed, (order, _) =>
             order.Unit is { Stage: Stage.Load, Field: "02001" } ? throw new ImageException("02001-DNA.png is cut short.") : null);
         var ended = await node.RunAsync();
-        Assert.Equal(RunEnd.Done, ended.End);
+        Assert.Equal(ExitCode.Done, ended.ExitCode);
         Assert.Equal(3, _computed.Count(u => u is { Stage: Stage.Load, Field: "02001" }));
         Assert.DoesNotContain(_computed, u => u is { Stage: Stage.Embed, Field: "02001" });
         Assert.Equal([new QuarantinedItem(Stage.Load, "S02", "02001", 3, "02001-DNA.png is cut short.")], (await node.LedgerAsync()).Quarantined);
@@ -66,7 +68,7 @@ public sealed class RunOnOneNodeTests : IDisposable
     {
         await using var node = await OneNode.StartAsync(Journal, _store, _computed, (order, _) =>
             order.Unit is { Stage: Stage.Load, Sample: "S03" } ? throw new ImageException("cut short.") : null);
-        Assert.Equal(RunEnd.Done, (await node.RunAsync()).End);
+        Assert.Equal(ExitCode.Done, (await node.RunAsync()).ExitCode);
         Assert.DoesNotContain(_computed, u => u.Stage > Stage.Load && u.Sample == "S03");
     }
 
@@ -76,9 +78,9 @@ public sealed class RunOnOneNodeTests : IDisposable
         var full = true;
         await using var node = await OneNode.StartAsync(Journal, _store, _computed, (order, _) =>
             order.Unit.Stage == Stage.Mask && full ? throw new StageException("No space is left for masks.") : null);
-        Assert.Equal((RunEnd.Failed, "No space is left for masks."), await node.RunAsync() is var e ? (e.End, e.Reason) : default);
+        Assert.Equal((ExitCode.Failed, "No space is left for masks."), await node.RunAsync() is var e ? (e.ExitCode, e.Message) : default);
         full = false;
-        Assert.Equal(RunEnd.Done, (await node.RunAsync()).End);
+        Assert.Equal(ExitCode.Done, (await node.RunAsync()).ExitCode);
         Assert.Equal(Samples * Fields, _computed.Count(u => u.Stage == Stage.Load));
     }
 
@@ -88,7 +90,7 @@ public sealed class RunOnOneNodeTests : IDisposable
         var failures = 0;
         await using var node = await OneNode.StartAsync(Journal, _store, _computed, (order, _) =>
             order.Unit.Stage == Stage.Reduce && Interlocked.Increment(ref failures) == 1 ? throw new InvalidOperationException("odd") : null);
-        Assert.Equal(RunEnd.Done, (await node.RunAsync()).End);
+        Assert.Equal(ExitCode.Done, (await node.RunAsync()).ExitCode);
         Assert.Equal(2, failures);
     }
 
@@ -118,7 +120,7 @@ public sealed class RunOnOneNodeTests : IDisposable
         var (ended, stop) = node.Begin();
         await stopped.Task.WaitAsync(TimeSpan.FromSeconds(60));
         stop();
-        Assert.Equal(RunEnd.Interrupted, (await ended.WaitAsync(TimeSpan.FromSeconds(60))).End);
+        Assert.Equal(ExitCode.Interrupted, (await ended.WaitAsync(TimeSpan.FromSeconds(60))).ExitCode);
         await node.DisposeAsync();
 
         await using var later = await OneNode.StartAsync(Journal, _store, _computed, (order, _) =>
@@ -126,7 +128,7 @@ public sealed class RunOnOneNodeTests : IDisposable
             resumed = (order.Task as TrainTask)?.Checkpoint ?? resumed;
             return null;
         });
-        Assert.Equal(RunEnd.Done, (await later.RunAsync()).End);
+        Assert.Equal(ExitCode.Done, (await later.RunAsync()).ExitCode);
         Assert.Equal(7, resumed?.Step);
     }
 
@@ -134,8 +136,8 @@ public sealed class RunOnOneNodeTests : IDisposable
     public async Task A_run_up_to_a_stage_ends_there()
     {
         await using var node = await OneNode.StartAsync(Journal, _store, _computed);
-        Assert.Equal(RunEnd.Done, (await node.RunAsync(Stage.Mask)).End);
+        Assert.Equal(ExitCode.Done, (await node.RunAsync(Stage.Mask)).ExitCode);
         Assert.Equal(Stage.Mask, _computed.Max(u => u.Stage));
-        Assert.Equal(new RunEnded(RunEnd.Done, "", AllUnits - Samples * Fields - Samples), await node.RunAsync());
+        Assert.Equal(Finished(ExitCode.Done, AllUnits - Samples * Fields - Samples), await node.RunAsync());
     }
 }

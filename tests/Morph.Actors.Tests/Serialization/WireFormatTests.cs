@@ -1,11 +1,14 @@
+using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
 using Akka.Actor;
 using Akka.Configuration;
 using Morph.Actors.Hosting;
+using Morph.Actors.Membership;
 using Morph.Actors.Protocol;
 using Morph.Actors.Running;
 using Morph.Actors.Serialization;
+using Morph.Domain.Errors;
 using Morph.Domain.Identity;
 using Morph.Domain.Pixels;
 using Morph.Domain.Runs;
@@ -31,12 +34,19 @@ public sealed class WireFormatTests
     private static readonly UnitComputed s_computed = new(s_unit, s_digest, s_attempt, "node", s_result);
     private static readonly KeepCheckpoint s_keep = new(s_digest, s_attempt, new(20, s_file));
 
+    private static readonly StartRun s_start = new(s_run, Stage.Report, WorkSettings.Default) { Incarnation = 7, Claims = true };
+    private static readonly RunProgress s_progress = new(Stage.Embed, 3, 24, "fields", 1.5, TimeSpan.FromSeconds(14), "00007", 1);
+    private static readonly RunFinished s_finished = new(s_run.RunId, ExitCode.Quarantined, "Done, without 1 item in quarantine: see quarantine.csv.", 24);
+    private static readonly JoinTerms s_terms = new(
+        "10.0.0.7:4053", "0.1.0", "/runs", "0f3c", "postgresql://db:5432/morph", ImmutableSortedDictionary<string, string>.Empty.Add("akka.cluster.sharding.role", "embedder"));
+
     private static readonly IWireMessage[] s_messages =
     [
         new EnqueueWork([new(s_unit, s_digest, s_run, new EmbedTask(s_file)), new(new(Stage.Train), s_digest, s_run, new TrainTask(["00009"], new([1.5], [2.5]), new(20, s_file)))]),
-        new RequestWork([Stage.Load, Stage.Mask]),
+        new RequestWork([Stage.Load, Stage.Mask], "10.0.0.7:4053"),
         new WorkOffered(new(s_unit, s_digest, s_run, new MaskTask(["00009"])), s_attempt, TimeSpan.FromSeconds(60)),
-        new RenewLease(s_unit, s_attempt),
+        new RenewLease(s_unit, s_digest, s_attempt, "10.0.0.7:4053"),
+        new LeaseLost(s_unit, s_attempt),
         s_computed,
         new UnitAbandoned(s_unit, s_digest, s_attempt, "node", FailureKind.Item, "cut short"),
         new UnitReturned(s_unit, s_digest, s_attempt, "node"),
@@ -44,23 +54,23 @@ public sealed class WireFormatTests
         new AttemptSettled(s_unit, s_attempt, "late"),
         new DrainWork(),
         new WorkDrained(),
-        new StartRun(s_run, Stage.Report, WorkSettings.Default),
+        s_start,
         new StopRun(),
-        new RunProgressed(new(Stage.Embed, 3, 24, "fields", 1.5, TimeSpan.FromSeconds(14), "00007", 1)),
+        new RunProgressed(s_progress),
         new RunEnded(RunEnd.Failed, "disk full", 7),
         new RunStarted(s_run, 2, s_at),
         new StageMarked(Stage.Mask, true, 6, s_at),
         new RunState { Run = s_run, Incarnation = 2, Units = UnitLedger.Empty.Apply(new UnitCommitted(s_unit, s_digest, s_attempt, "node", s_result, s_at)), CheckpointKey = s_digest, Checkpoint = new(20, s_file) },
-        new TrainingAdvanced(20, 300, 1.25),
+        new TrainingAdvanced(s_digest, 20, 300, 1.25),
         s_keep,
         new CheckpointOffered(s_keep),
         new CheckpointKept(20),
         new TrainingCheckpointed(s_digest, new(20, s_file), s_at),
         s_sample,
         new SamplePlanned(s_sample, s_at),
-        new SampleAdvanced("S01", 3, true, "00007"),
-        new SampleEmbedded("S01", s_digest, 3, [new(Stage.Embed, "S01", "00009", 3, "cut short")]),
-        new SampleFailed("S01", "disk full"),
+        new SampleAdvanced(s_run.RunId, "S01", 3, true, "00007"),
+        new SampleEmbedded(s_run.RunId, "S01", s_digest, 3, [new(Stage.Embed, "S01", "00009", 3, "cut short")]),
+        new SampleFailed(s_run.RunId, "S01", "disk full"),
         new GetEmbeddings("S01", 100),
         new EmbeddingsPage("S01", 100, 101, [new("00007", s_file)]),
         new ClusterRun(s_run, Stage.Cluster, ["S09"]),
@@ -71,6 +81,22 @@ public sealed class WireFormatTests
         new UnitFailed(s_unit, s_digest, s_attempt, "node", "cut short", s_at),
         new UnitQuarantined(s_unit, s_digest, 3, "cut short", s_at),
         new UnitDamaged(s_unit, s_file.Path, "missing", s_at),
+        new SubmitRun(s_start, "0.1.0"),
+        new RunAccepted(s_run.RunId, 1),
+        new RunRefused(s_run.RunId, "another version"),
+        new FollowRun(s_run.RunId),
+        new CancelRun(s_run.RunId),
+        s_finished,
+        new RunQueued(s_start, s_at),
+        new RunBegun(s_run.RunId, 7, s_at),
+        new RunClosed(s_finished, s_at),
+        new GetClusterStatus(),
+        new ClusterStatus(
+            [new("10.0.0.7:4053", ["embedder", "imaging"], "up", 2, 17, 1.5)],
+            [new(s_run.RunId, s_run.Directory, s_at, s_progress, ""), new("later", "/data/later", s_at, null, "waits")],
+            ["embed/S01/00009 on 10.0.0.7:4053: cut short"]),
+        new AskToJoin(s_terms),
+        new JoinAnswer(true, "another version"),
     ];
 
     private static string GoldenFolder => Path.Combine(TestData.RepositoryRoot, "tests", "Morph.Actors.Tests", "Serialization", "Wire");
@@ -97,8 +123,8 @@ public sealed class WireFormatTests
     [Fact]
     public void A_form_with_properties_of_a_later_version_is_read()
     {
-        var later = Encoding.UTF8.GetBytes("""{"Step":20,"Total":300,"Mi":1.25,"Seconds":2.5}""");
-        Assert.Equal("""{"Step":20,"Total":300,"Mi":1.25}""", Again(later, "train.advanced"));
+        var later = Encoding.UTF8.GetBytes("""{"Key":"","Step":20,"Total":300,"Mi":1.25,"Seconds":2.5}""");
+        Assert.Equal("""{"Key":"","Step":20,"Total":300,"Mi":1.25}""", Again(later, "train.advanced"));
     }
 
     [Fact]

@@ -22,7 +22,7 @@ public sealed class SummaryPageTests
         MetricsFile.Write(run, new Dictionary<string, double> { ["sample_ari"] = 0.87654, ["silhouette"] = double.NaN });
         SampleTable.Write(run, [new("A", "train", 1, 50, 0.314, 2, 0.9), new("B", "test", 1, 50, 0.2, 1, 1)]);
 
-        SummaryPage.Write(order, new(ExitCode.Quarantined, "Done, without 1 item.", 3, [new(Stage.Load, "B", "2", 3, "torn.")]));
+        SummaryPage.Write(run, new(ExitCode.Quarantined, "Done, without 1 item.", 3, [new(Stage.Load, "B", "2", 3, "torn.")]));
 
         var page = File.ReadAllText(run.SummaryFile);
         Assert.Contains("# Morph run results\n", page, StringComparison.Ordinal);

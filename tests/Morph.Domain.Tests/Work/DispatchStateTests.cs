@@ -51,7 +51,7 @@ public class DispatchStateTests
     public void A_sign_of_life_keeps_the_lease()
     {
         var (state, offer) = Offered("w");
-        state = state.Renew(offer.Order.Unit, offer.Attempt, s_start + s_lease / 2);
+        state = state.Renew(offer.Order.Unit, offer.Order.Key, offer.Attempt, "w", s_start + s_lease / 2);
         (state, _) = state.Expire(s_start + s_lease);
         Assert.True(state.Holds(offer.Order.Unit, offer.Attempt));
     }
@@ -61,6 +61,38 @@ public class DispatchStateTests
     {
         var (state, offer) = Offered("w");
         Assert.False(state.Holds(offer.Order.Unit, offer.Attempt with { Incarnation = 2 }));
+    }
+
+    [Fact]
+    public void A_worker_at_work_since_an_earlier_start_takes_its_lease_back_while_the_unit_waits()
+    {
+        var (before, offer) = Offered("w");
+        var (state, _) = (s_empty with { Incarnation = 4, OfferFrom = s_start + s_lease }).Enqueue([offer.Order], s_start);
+        (state, var early) = state.Request("idle", [Stage.Load], s_start);
+        Assert.Empty(early);
+        Assert.False(state.Renew(offer.Order.Unit, Digest.OfTexts("other"), offer.Attempt, "w", s_start).Holds(offer.Order.Unit, offer.Attempt));
+        state = state.Renew(offer.Order.Unit, offer.Order.Key, offer.Attempt, "w", s_start);
+        Assert.True(state.Holds(offer.Order.Unit, offer.Attempt));
+        (state, var late) = state.Expire(s_start + s_lease - TimeSpan.FromSeconds(1));
+        Assert.Empty(late);
+        Assert.Empty(state.Waiting);
+    }
+
+    [Fact]
+    public void An_attempt_of_an_earlier_start_does_not_take_a_unit_that_another_has()
+    {
+        var (state, offer) = Offered("w");
+        var stale = offer.Attempt with { Incarnation = 2 };
+        Assert.Same(state, state.Renew(offer.Order.Unit, offer.Order.Key, stale, "old", s_start));
+    }
+
+    [Fact]
+    public void What_waited_out_the_claims_is_offered()
+    {
+        var (state, _) = (s_empty with { OfferFrom = s_start + s_lease }).Enqueue([Order("a")], s_start);
+        (state, _) = state.Request("idle", [Stage.Load], s_start);
+        (_, var offers) = state.Expire(s_start + s_lease);
+        Assert.Single(offers);
     }
 
     [Fact]

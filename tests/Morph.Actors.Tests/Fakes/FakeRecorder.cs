@@ -1,0 +1,15 @@
+using Morph.Actors.Protocol;
+using Morph.Actors.Running;
+using Morph.Domain.Errors;
+
+namespace Morph.Actors.Tests.Fakes;
+
+/// <summary>Passes on how an execution ended and writes nothing.</summary>
+internal sealed class FakeRecorder : IRunRecorder
+{
+    public Task<RunFinished> RecordAsync(StartRun start, RunEnded ended) => Task.FromResult(new RunFinished(
+        start.Run.RunId,
+        ended.End switch { RunEnd.Done => ExitCode.Done, RunEnd.Interrupted => ExitCode.Interrupted, _ => ExitCode.Failed },
+        ended.Reason,
+        ended.UnitsDone));
+}
