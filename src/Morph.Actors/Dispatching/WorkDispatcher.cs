@@ -83,6 +83,7 @@ public sealed class WorkDispatcher : ReceiveActor, IWithTimers
 
     private void OnReturned(UnitReturned message)
     {
+        _tally.Ended(message);
         Offer(_state.Return(message.Unit, message.Attempt, Now));
         Sender.Tell(new AttemptSettled(message.Unit, message.Attempt, ""));
         TellWhenDrained();

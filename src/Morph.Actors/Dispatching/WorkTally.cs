@@ -39,9 +39,10 @@ internal sealed class WorkTally(TimeProvider time)
     /// <summary>An attempt ended; comes again while its owner has not answered.</summary>
     public void Ended(IAttemptEnd end)
     {
-        if (end is UnitAbandoned abandoned && _failed.Add(end.Attempt))
+        var reason = end switch { UnitAbandoned e => e.Reason, UnitReturned e => e.Reason, _ => "" };
+        if (reason.Length > 0 && _failed.Add(end.Attempt))
         {
-            var text = $"{end.Unit} on {end.Node}: {abandoned.Reason}";
+            var text = $"{end.Unit} on {end.Node}: {reason}";
             _failures.Enqueue(text.Length > LongestFailure ? text[..LongestFailure] + "..." : text);
             if (_failures.Count > FailuresKept)
             {

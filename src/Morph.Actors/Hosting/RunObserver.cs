@@ -44,6 +44,13 @@ public sealed class RunObserver : ReceiveActor, IWithTimers
             ended.TrySetException(refusal);
         });
         Receive<CancelRun>(m => _queue.Tell(m, Self));
+        Receive<Terminated>(t =>
+        {
+            var silence = new StageException(
+                $"{t.ActorRef.Path.Address} no longer answers. If other coordinators are left the run goes on: 'morph status' tells of it.");
+            _accepted.TrySetException(silence);
+            ended.TrySetException(silence);
+        });
     }
 
     /// <inheritdoc/>
@@ -53,6 +60,11 @@ public sealed class RunObserver : ReceiveActor, IWithTimers
     protected override void PreStart()
     {
         Timers.StartPeriodicTimer(nameof(AskAgain), AskAgain.Instance, s_askEvery);
+        if (_queue is IActorRef queue)
+        {
+            Context.Watch(queue);
+        }
+
         Ask();
     }
 

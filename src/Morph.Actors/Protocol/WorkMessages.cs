@@ -72,12 +72,16 @@ public sealed record UnitComputed(UnitId Unit, Digest Key, Attempt Attempt, stri
 /// <param name="Reason">Why, for people.</param>
 public sealed record UnitAbandoned(UnitId Unit, Digest Key, Attempt Attempt, string Node, FailureKind Kind, string Reason) : IAttemptEnd;
 
-/// <summary>The worker gives the unit back because it is stopping; nothing failed.</summary>
+/// <summary>The worker gives the unit back because it is stopping, or because its node cannot work now; the unit did not fail.</summary>
 /// <param name="Unit">The unit.</param>
 /// <param name="Key">Its key.</param>
 /// <param name="Attempt">Its fence.</param>
 /// <param name="Node">The node that worked.</param>
-public sealed record UnitReturned(UnitId Unit, Digest Key, Attempt Attempt, string Node) : IAttemptEnd;
+public sealed record UnitReturned(UnitId Unit, Digest Key, Attempt Attempt, string Node) : IAttemptEnd
+{
+    /// <summary>What keeps the node from working; empty when it just stops.</summary>
+    public string Reason { get; init; } = "";
+}
 
 /// <summary>Dispatcher to the unit's owner: an attempt whose fence held has ended; make it durable and settle it. Comes again until it is settled.</summary>
 /// <param name="End">Computed or abandoned.</param>

@@ -39,6 +39,17 @@ public sealed record RunDefinition(Manifest Manifest, MorphSettings Settings)
     private readonly Lazy<FrozenDictionary<(string Sample, string Field), FieldEntry>> _fields =
         new(() => Manifest.Fields.ToFrozenDictionary(f => (f.Sample, f.Field)));
 
+    /// <summary>
+    /// Are the images seen here? A folder that is not mounted looks like one whose every image was deleted: a few are looked for.
+    /// Returns what is wrong, or null.
+    /// </summary>
+    public string? UnseenImages()
+    {
+        var fields = Manifest.Fields;
+        var probes = new[] { 0, fields.Length / 2, fields.Length - 1 }.Select(i => Path.Combine(Manifest.Root, fields[i].Planes[0].Path));
+        return probes.Any(File.Exists) ? null : $"the images in {Manifest.Root} are not seen here: mount that folder on this node under the same path";
+    }
+
     /// <summary>A field of the manifest.</summary>
     /// <exception cref="KeyNotFoundException">The manifest has no such field.</exception>
     public FieldEntry Field(string sample, string field) => _fields.Value[(sample, field)];

@@ -140,7 +140,7 @@ public sealed class Worker : ReceiveActor, IWithTimers
                 break;
             case MorphException when !IsFit(order):
                 _log.Warning("{0} is given back: {1}", order.Unit, cause.Message);
-                End(new UnitReturned(order.Unit, order.Key, attempt, _node));
+                End(new UnitReturned(order.Unit, order.Key, attempt, _node) { Reason = _lastTrouble! });
                 break;
             case ImageException:
                 End(new UnitAbandoned(order.Unit, order.Key, attempt, _node, FailureKind.Item, cause.Message));
@@ -178,6 +178,10 @@ public sealed class Worker : ReceiveActor, IWithTimers
         if (_leaving)
         {
             Context.Stop(Self);
+        }
+        else if (_lastTrouble is not null)
+        {
+            Timers.StartSingleTimer(nameof(AskAgain), AskAgain.Instance, s_askAgain);
         }
         else
         {
