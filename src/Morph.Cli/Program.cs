@@ -2,5 +2,5 @@ using Morph.Cli.CommandLine;
 using Morph.Cli.Engine;
 
 var isTerminal = !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
-return await MorphCommandLine.RunAsync(
-    args, new ProgramContext(Console.Out, Console.Error, isTerminal, TimeProvider.System, new LocalEngine(TimeProvider.System)));
+var context = new ProgramContext(Console.Out, Console.Error, isTerminal, TimeProvider.System, new LocalEngine(TimeProvider.System, Environment.GetEnvironmentVariable)) { Environment = Environment.GetEnvironmentVariable };
+return await MorphCommandLine.RunAsync(args, context);

@@ -79,7 +79,7 @@ public sealed class BadInputRunTests : IDisposable
     private static async Task<(int Code, string Output)> Run(params string[] arguments)
     {
         using var output = new StringWriter();
-        var code = await MorphCommandLine.RunAsync(arguments, new ProgramContext(output, output, IsTerminal: false, TimeProvider.System, new LocalEngine(TimeProvider.System)));
+        var code = await MorphCommandLine.RunAsync(arguments, new ProgramContext(output, output, IsTerminal: false, TimeProvider.System, new LocalEngine(TimeProvider.System, _ => null)));
         return (code, output.ToString());
     }
 }

@@ -14,11 +14,13 @@ public sealed class ClusterConnection : IAsyncDisposable
 
     private readonly ActorSystem _system;
     private readonly IActorRef _gate;
-    private readonly string _node;
     private readonly string _version;
 
-    private ClusterConnection(ActorSystem system, IActorRef gate, string node, string version) =>
-        (_system, _gate, _node, _version) = (system, gate, node, version);
+    private ClusterConnection(ActorSystem system, IActorRef gate, JoinTerms terms, string version) =>
+        (_system, _gate, Terms, _version) = (system, gate, terms, version);
+
+    /// <summary>The node that answered, and what its cluster has in common.</summary>
+    public JoinTerms Terms { get; }
 
     /// <summary>Connects to the first of the nodes that answers.</summary>
     /// <param name="nodes">Addresses of nodes, "host:port".</param>
@@ -31,9 +33,10 @@ public sealed class ClusterConnection : IAsyncDisposable
         {
             try
             {
-                return new(system, await system.ActorSelection(Gate.PathOf(node)).ResolveOne(s_answerWithin), node, version);
+                var gate = await system.ActorSelection(Gate.PathOf(node)).ResolveOne(s_answerWithin);
+                return new(system, gate, await gate.Ask<JoinTerms>(new GetTerms(), s_answerWithin), version);
             }
-            catch (ActorNotFoundException)
+            catch (Exception e) when (e is ActorNotFoundException or AskTimeoutException)
             {
                 // The next one may be there.
             }
@@ -92,7 +95,7 @@ public sealed class ClusterConnection : IAsyncDisposable
         catch (Exception e) when (e is TimeoutException or AskTimeoutException)
         {
             throw new ConfigurationException(
-                $"The cluster at {_node} did not answer within {s_acceptWithin.TotalSeconds} s: its coordinators may be starting, or their database is down; see their logs.", e);
+                $"The cluster at {Terms.Node} did not answer within {s_acceptWithin.TotalSeconds} s: its coordinators may be starting, or their database is down; see their logs.", e);
         }
     }
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Akka.Actor;
-using Akka.Cluster;
 using Akka.Configuration;
 using Morph.Actors.Membership;
 using Morph.Actors.Running;
@@ -53,7 +52,7 @@ public sealed class ClusterNode(NodeParts parts, TimeProvider time)
 
     /// <summary>Lives until told to stop.</summary>
     /// <param name="stop">Drain and leave.</param>
-    /// <exception cref="ConfigurationException">The port is taken, or the configuration cannot work.</exception>
+    /// <exception cref="Domain.Errors.ConfigurationException">The port is taken, or the configuration cannot work.</exception>
     public async Task RunAsync(CancellationToken stop)
     {
         var founds = parts.Settings.SeedNodes.FirstOrDefault() == $"{parts.Settings.Hostname}:{parts.Settings.Port}";

@@ -5,38 +5,54 @@ using Akka.Event;
 namespace Morph.Actors.Hosting;
 
 /// <summary>
-/// Writes warnings and errors of the actor system to <c>morph.log</c> in the run directory, so that progress on the terminal stays readable.
-/// Nothing is written to standard output.
+/// Writes what the actor system logs. On one machine the log is <c>morph.log</c> in the run directory, so that progress on the terminal stays readable;
+/// a node of a cluster writes to standard output, where below warnings only Morph's own events are shown.
 /// </summary>
 public sealed class RunLog : ReceiveActor
 {
     /// <summary>Configuration key that names the file; without it nothing is written.</summary>
     public const string FileKey = "akka.morph-log-file";
 
-    private readonly StreamWriter? _file;
+    /// <summary>The file name that stands for standard output.</summary>
+    public const string StandardOutput = "-";
+
+    private const string OwnNames = "Morph.";
+
+    private readonly TextWriter? _file;
+    private readonly bool _isStandardOutput;
 
     /// <summary>Opens the file for appending.</summary>
     public RunLog()
     {
-        if (Context.System.Settings.Config.GetString(FileKey, "") is { Length: > 0 } path)
-        {
-            _file = new(new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite)) { AutoFlush = true };
-        }
-
+        var path = Context.System.Settings.Config.GetString(FileKey, "");
+        _isStandardOutput = path == StandardOutput;
+        _file = _isStandardOutput ? Console.Out
+            : path.Length > 0 ? new StreamWriter(new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite)) { AutoFlush = true }
+            : null;
         Receive<InitializeLogger>(_ => Sender.Tell(new LoggerInitialized()));
-        Receive<LogEvent>(Write);
+        Receive<LogEvent>(IsWanted, Write);
     }
 
     /// <inheritdoc/>
-    protected override void PostStop() => _file?.Dispose();
+    protected override void PostStop()
+    {
+        if (!_isStandardOutput)
+        {
+            _file?.Dispose();
+        }
+    }
+
+    /// <summary>Akka's own news of membership and shards would bury a node's; its warnings count.</summary>
+    private bool IsWanted(LogEvent log) =>
+        !_isStandardOutput || log.LogLevel() >= LogLevel.WarningLevel || log.LogSource.StartsWith(OwnNames, StringComparison.Ordinal)
+        || log.LogClass.FullName?.StartsWith(OwnNames, StringComparison.Ordinal) == true;
 
     private void Write(LogEvent log)
     {
-        _file?.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{log.Timestamp:yyyy-MM-ddTHH:mm:ss.fffZ} {log.LogLevel().ToString().ToLowerInvariant()} {log.LogSource} {log.Message}"));
-        if (log.Cause is not null)
-        {
-            _file?.WriteLine(log.Cause);
-        }
+        // One call for the whole entry, so that lines of two writers do not mix.
+        var entry = string.Create(CultureInfo.InvariantCulture, $"{log.Timestamp:yyyy-MM-ddTHH:mm:ss.fffZ} {Word(log.LogLevel())} {log.LogSource} {log.Message}");
+        _file?.WriteLine(log.Cause is null ? entry : $"{entry}{Environment.NewLine}{log.Cause}");
     }
+
+    private static string Word(LogLevel level) => level.ToString().Replace("Level", "").ToLowerInvariant();
 }

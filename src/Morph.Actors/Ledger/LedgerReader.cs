@@ -1,5 +1,4 @@
 using Akka.Actor;
-using Akka.Configuration;
 using Akka.Persistence.Query;
 using Akka.Persistence.Sql.Query;
 using Akka.Streams;
@@ -24,11 +23,24 @@ public static class LedgerReader
             return LedgerView.Empty;
         }
 
-        var local = ConfigurationFactory.ParseString("akka.actor.provider = local");
-        using var system = ActorSystem.Create("ledger", AkkaConfiguration.Local(journal, local));
+        using var system = ActorSystem.Create("ledger", AkkaConfiguration.Reader(JournalPlace.File(journal)));
         try
         {
             return await ReadAsync(system).WaitAsync(cancellation);
+        }
+        finally
+        {
+            await system.Terminate();
+        }
+    }
+
+    /// <summary>Folds every event of one run, of a ledger that may hold many, also while a cluster works.</summary>
+    public static async Task<LedgerView> ReadAsync(JournalPlace journal, string runId, IEnumerable<string> samples, CancellationToken cancellation)
+    {
+        using var system = ActorSystem.Create("ledger", AkkaConfiguration.Reader(journal));
+        try
+        {
+            return await ReadAsync(system, runId, samples).WaitAsync(cancellation);
         }
         finally
         {

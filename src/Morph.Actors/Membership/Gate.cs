@@ -27,6 +27,7 @@ public sealed class Gate : ReceiveActor
         (_terms, _members) = (terms, members);
         Receive<Opened>(m => _queue = m.Queue);
         Receive<AskToJoin>(m => Sender.Tell(new JoinAnswer(_queue is not null, _terms.Refusal(m.Terms))));
+        Receive<GetTerms>(_ => Sender.Tell(_terms));
         Receive<GetClusterStatus>(Ask);
         Receive<SubmitRun>(m => Pass(m, m.Start.Run.RunId));
         Receive<FollowRun>(m => Pass(m, m.RunId));

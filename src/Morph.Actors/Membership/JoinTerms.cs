@@ -12,6 +12,9 @@ public sealed record AskToJoin(JoinTerms Terms) : IWireMessage;
 /// <param name="Refusal">Why not; empty when the node may join.</param>
 public sealed record JoinAnswer(bool IsMember, string Refusal) : IWireMessage;
 
+/// <summary>A command to a node: what do the members of your cluster have in common? Answered with <see cref="JoinTerms"/>.</summary>
+public sealed record GetTerms : IWireMessage;
+
 /// <summary>What the members of a cluster must have in common.</summary>
 /// <param name="Node">The node's address, for messages.</param>
 /// <param name="Version">Version of the program.</param>
@@ -20,7 +23,7 @@ public sealed record JoinAnswer(bool IsMember, string Refusal) : IWireMessage;
 /// <param name="Database">Where the ledger is, without the password.</param>
 /// <param name="Settings">Keys of the configuration that decide how members work together, with their values.</param>
 public sealed record JoinTerms(
-    string Node, string Version, string SharedDirectory, string ClusterId, string Database, ImmutableSortedDictionary<string, string> Settings)
+    string Node, string Version, string SharedDirectory, string ClusterId, string Database, ImmutableSortedDictionary<string, string> Settings) : IWireMessage
 {
     /// <summary>Why a node with <paramref name="other"/> may not join; empty when it may.</summary>
     public string Refusal(JoinTerms other)

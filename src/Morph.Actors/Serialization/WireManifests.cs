@@ -45,6 +45,8 @@ public static class WireManifests
         ["queue.ask"] = typeof(GetClusterStatus),
         ["queue.status"] = typeof(ClusterStatus),
         ["join.ask"] = typeof(AskToJoin),
+        ["join.get"] = typeof(GetTerms),
+        ["join.terms"] = typeof(JoinTerms),
         ["join.answer"] = typeof(JoinAnswer),
         ["train.advanced"] = typeof(TrainingAdvanced),
         ["train.keep"] = typeof(KeepCheckpoint),

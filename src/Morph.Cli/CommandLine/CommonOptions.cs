@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text.RegularExpressions;
+using Morph.Cli.Configuration;
 using Morph.Domain.Errors;
 
 namespace Morph.Cli.CommandLine;
@@ -35,6 +36,19 @@ internal static partial class CommonOptions
     /// <summary><c>--device</c>.</summary>
     public static Option<string?> Device() =>
         new("--device") { HelpName = "auto|cpu|cuda:N", Description = "where to compute: auto takes a GPU when the program was built for one and finds it (default auto)" };
+
+    /// <summary><c>--seed-node HOST:PORT</c>.</summary>
+    public static Option<string?> SeedNode(string description) => new("--seed-node") { HelpName = "HOST:PORT", Description = description };
+
+    /// <summary>The nodes asked for; null when neither the option nor the environment names any.</summary>
+    /// <exception cref="UsageException">They are not host:port.</exception>
+    public static ImmutableArray<string>? SeedNodesOf(ParseResult parsed, Option<string?> option, Func<string, string?> environment)
+    {
+        var text = parsed.GetValue(option) ?? environment("MORPH_SEED_NODES");
+        return string.IsNullOrWhiteSpace(text) ? null
+            : NodeValueKinds.SeedNodes.Read(text) is (true, var nodes) ? nodes
+            : throw new UsageException($"--seed-node '{text}' is not allowed: it takes {NodeValueKinds.SeedNodes.Allowed}.");
+    }
 
     /// <summary>The device asked for.</summary>
     /// <exception cref="UsageException">It is not auto, cpu or cuda:N.</exception>

@@ -8,4 +8,8 @@ namespace Morph.Cli.CommandLine;
 /// <param name="IsTerminal">Whether a person watches: progress is then one live block.</param>
 /// <param name="Clock">Time, for progress and durations.</param>
 /// <param name="Engine">What computes runs.</param>
-internal sealed record ProgramContext(TextWriter Output, TextWriter Error, bool IsTerminal, TimeProvider Clock, IRunEngine Engine);
+internal sealed record ProgramContext(TextWriter Output, TextWriter Error, bool IsTerminal, TimeProvider Clock, IRunEngine Engine)
+{
+    /// <summary>The variables of the process, by name; none where nothing else is said.</summary>
+    public Func<string, string?> Environment { get; init; } = _ => null;
+}

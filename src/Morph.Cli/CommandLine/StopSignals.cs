@@ -10,15 +10,17 @@ internal sealed class StopSignals : IDisposable
 {
     private readonly CancellationTokenSource _stop;
     private readonly TextWriter _error;
+    private readonly string _saying;
     private readonly PosixSignalRegistration[] _registrations;
     private int _received;
 
     /// <summary>Listens until disposed.</summary>
     /// <param name="error">Where the user is told what happens.</param>
+    /// <param name="saying">What the first signal makes happen.</param>
     /// <param name="outer">A stop that the caller asks for.</param>
-    public StopSignals(TextWriter error, CancellationToken outer)
+    public StopSignals(TextWriter error, string saying, CancellationToken outer)
     {
-        _error = error;
+        (_error, _saying) = (error, saying);
         _stop = CancellationTokenSource.CreateLinkedTokenSource(outer);
         _registrations = [PosixSignalRegistration.Create(PosixSignal.SIGINT, Receive), PosixSignalRegistration.Create(PosixSignal.SIGTERM, Receive)];
     }
@@ -45,7 +47,7 @@ internal sealed class StopSignals : IDisposable
         }
 
         signal.Cancel = true;
-        _error.WriteLine("morph: stopping: what is at work is finished or given back, and training is checkpointed. Once more ends at once.");
+        _error.WriteLine($"morph: {_saying}");
         _stop.Cancel();
     }
 }

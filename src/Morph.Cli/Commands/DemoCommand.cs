@@ -45,7 +45,7 @@ internal static class DemoCommand
             {
                 Akka = plan.Configuration.Akka,
             };
-            var code = await RunExecution.ExecuteAsync(context, order, json: false, stop);
+            var code = await RunExecution.ExecuteAsync(context, order, json: false, RunExecution.Drains, stop);
             if (code is ExitCode.Done or ExitCode.Quarantined)
             {
                 context.Output.WriteLine(run.ReportPage);

@@ -38,6 +38,7 @@ internal static class RunCommand
             var run = new RunDirectory(parsed.GetValue(directory)
                 ?? throw new UsageException("--out is missing: name the run directory, like --out results.\nSee morph run --help."));
             var plan = question.Plan(parsed);
+            RunDirectoryGuard.AcceptLocal(run);
             RunDirectoryGuard.Accept(run, plan.Manifest, plan.Configuration.Settings);
             var isJson = parsed.GetValue(json);
             Announce(context, plan, run, isJson);
@@ -46,7 +47,7 @@ internal static class RunCommand
             {
                 Akka = plan.Configuration.Akka,
             };
-            return (int)await RunExecution.ExecuteAsync(context, order, isJson, stop);
+            return (int)await RunExecution.ExecuteAsync(context, order, isJson, RunExecution.Drains, stop);
         });
         return command.With([directory, .. question.Symbols, device, json]);
     }

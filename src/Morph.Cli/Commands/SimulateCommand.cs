@@ -49,7 +49,7 @@ internal static class SimulateCommand
     /// <exception cref="MorphException">The folder cannot be used, or it was stopped.</exception>
     public static void Simulate(ProgramContext context, string folder, SimulationOptions options, CancellationToken stop)
     {
-        using var signals = new StopSignals(context.Error, stop);
+        using var signals = new StopSignals(context.Error, "stopping after the file at work; the same command continues. Once more ends at once.", stop);
         var began = context.Clock.GetTimestamp();
         CellSimulator.Write(folder, options, progress: null, signals.Token);
         context.Output.WriteLine($"{ProgressText.Count(options.Samples, "sample")} of {ProgressText.Count(options.Fields, "field")} simulated in "

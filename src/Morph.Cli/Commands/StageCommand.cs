@@ -41,6 +41,7 @@ internal static class StageCommand
         command.SetAction(async (parsed, stop) =>
         {
             var run = RunDirectories.Existing(parsed.GetRequiredValue(directory));
+            RunDirectoryGuard.AcceptLocal(run);
             var recorded = RunManifest.Read(run);
             var before = ConfigurationResolver.Reference with { Settings = recorded.Settings };
             var configuration = ConfigurationResolver.Resolve(parsed.GetValue(config), [], before);
@@ -51,7 +52,7 @@ internal static class StageCommand
                 Akka = configuration.Akka,
             };
             run.CheckWritable();
-            return (int)await RunExecution.ExecuteAsync(context, order, parsed.GetValue(json), stop);
+            return (int)await RunExecution.ExecuteAsync(context, order, parsed.GetValue(json), RunExecution.Drains, stop);
         });
         return command.With(directory, config, device, json);
     }

@@ -1,5 +1,10 @@
+using System.Collections.Immutable;
+using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using Morph.Actors.Hosting;
+using Morph.Actors.Membership;
+using Morph.Actors.Protocol;
 using Morph.Artifacts.Runs;
 using Morph.Cli.CommandLine;
 using Morph.Cli.Engine;
@@ -18,17 +23,37 @@ internal static class StatusCommand
     /// <summary>Creates the command.</summary>
     public static DocumentedCommand Create(ProgramContext context)
     {
-        var directory = CommonOptions.Directory();
+        var directory = new Argument<string?>("DIR") { Description = "directory of a run; without it the cluster that --seed-node names", Arity = ArgumentArity.ZeroOrOne };
+        var seed = CommonOptions.SeedNode("a node of a cluster: tells of its nodes and its runs");
         var json = CommonOptions.Json("one JSON object");
-        var command = new DocumentedCommand("status", "how far a run is: stages, failures, result", "status DIR [--json]")
+        var command = new DocumentedCommand("status", "how far a run is: stages, failures, result; or what a cluster does", "status [DIR] [--seed-node HOST:PORT] [--json]")
         {
-            About = "Reads the ledger of the run directory and changes nothing; works while the run is going on, after a stop and at the end.",
-            Examples = [("morph status results", "stages done, failures with reasons"), ("watch morph status results", "follow a run from another terminal")],
+            About = "Reads the ledger of the run directory and changes nothing; works while the run is going on, after a stop and at the end. "
+                + "Of a run in a cluster's queue, and with --seed-node, it tells what the cluster does: its nodes with their roles, rates and units at work, its runs, and the last failures.",
+            Examples =
+            [
+                ("morph status results", "stages done, failures with reasons"),
+                ("watch morph status results", "follow a run from another terminal"),
+                ("morph status --seed-node 10.0.0.5:4053", "the nodes of a cluster and its queue"),
+            ],
         };
         command.SetAction(async (parsed, cancellation) =>
         {
-            var run = RunDirectories.Existing(parsed.GetRequiredValue(directory));
+            var nodes = CommonOptions.SeedNodesOf(parsed, seed, _ => null);
+            if (parsed.GetValue(directory) is not { } named)
+            {
+                await WriteClusterAsync(
+                    nodes ?? throw new UsageException("Name the directory of a run, or a node of a cluster with --seed-node.\nSee morph status --help."), parsed.GetValue(json), context.Output);
+                return (int)ExitCode.Done;
+            }
+
+            var run = RunDirectories.Existing(named);
             var manifest = RunManifest.Read(run);
+            if ((nodes ?? manifest.SeedNodes) is { IsEmpty: false } cluster && await IsInQueueAsync(cluster, manifest, parsed.GetValue(json), context.Output))
+            {
+                return (int)ExitCode.Done;
+            }
+
             var read = await context.Engine.ReadLedgerAsync(run.Root, cancellation);
             var ledger = read with { Stages = [.. read.Stages.Select(s => s is { Stage: Stage.Train, Total: > 0, Ended: null } ? s with { Total = StepsOf(run, manifest) } : s)] };
             var state = StateOf(run, manifest, ledger);
@@ -44,7 +69,44 @@ internal static class StatusCommand
 
             return (int)ExitCode.Done;
         });
-        return command.With(directory, json);
+        return command.With(directory, seed, json);
+    }
+
+    private static async Task WriteClusterAsync(ImmutableArray<string> nodes, bool json, TextWriter output)
+    {
+        await using var cluster = await ClusterConnection.OpenAsync(nodes, MorphCommandLine.Version);
+        Write(await cluster.StatusAsync(), cluster.Terms, json, output);
+    }
+
+    /// <summary>Tells of a run that is in a cluster's queue. One that is not, or whose cluster is gone, is told of by its ledger.</summary>
+    private static async Task<bool> IsInQueueAsync(ImmutableArray<string> nodes, RunManifest manifest, bool json, TextWriter output)
+    {
+        if (manifest.Ended is not null)
+        {
+            return false;
+        }
+
+        await using var cluster = await ClusterConnection.OpenAsync(nodes, MorphCommandLine.Version);
+        var status = await cluster.StatusAsync();
+        if (!status.Runs.Any(r => r.RunId == manifest.RunId))
+        {
+            return false;
+        }
+
+        Write(status, cluster.Terms, json, output);
+        return true;
+    }
+
+    private static void Write(ClusterStatus status, JoinTerms terms, bool json, TextWriter output)
+    {
+        if (json)
+        {
+            ClusterText.WriteJson(status, terms, output);
+        }
+        else
+        {
+            ClusterText.Write(status, terms, output);
+        }
     }
 
     private static string StateOf(RunDirectory run, RunManifest manifest, LedgerReading ledger) => ledger switch

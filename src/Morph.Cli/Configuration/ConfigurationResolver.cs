@@ -8,7 +8,7 @@ namespace Morph.Cli.Configuration;
 /// <param name="Value">The value as typed.</param>
 internal sealed record OptionValue(string Option, SettingKey Key, string Value);
 
-/// <summary>Lays the user's file and the command line over the reference configuration.</summary>
+/// <summary>Lays the user's file, the environment and the command line over the reference configuration, in this order.</summary>
 internal static class ConfigurationResolver
 {
     private static readonly Lazy<RunConfiguration> ReferenceConfiguration = new(() => Apply(ReferenceText(), "the reference configuration", RunConfiguration.Default));
@@ -17,10 +17,13 @@ internal static class ConfigurationResolver
     public static RunConfiguration Reference => ReferenceConfiguration.Value;
 
     /// <summary>Text of <c>hocon/morph.conf</c>, as built into the program.</summary>
-    public static string ReferenceText()
+    public static string ReferenceText() => Text("morph.conf");
+
+    /// <summary>Text of a file of <c>hocon</c> that holds <c>morph</c> keys, as built into the program: <c>morph.conf</c> or <c>role-ROLE.conf</c>.</summary>
+    public static string Text(string name)
     {
-        using var stream = typeof(ConfigurationResolver).Assembly.GetManifestResourceStream("hocon/morph.conf")
-            ?? throw new InvalidOperationException("The program was built without hocon/morph.conf.");
+        using var stream = typeof(ConfigurationResolver).Assembly.GetManifestResourceStream($"hocon/{name}")
+            ?? throw new InvalidOperationException($"The program was built without hocon/{name}.");
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
     }
@@ -29,9 +32,11 @@ internal static class ConfigurationResolver
     /// <param name="file">The user's file; null for none.</param>
     /// <param name="options">Values of the command line, which win.</param>
     /// <param name="onto">What the file and the options are laid over; null for the reference.</param>
-    /// <exception cref="ConfigurationException">The file cannot be read, or one of its keys or values is wrong.</exception>
+    /// <param name="environment">The variables of the process, by name: those of <see cref="EnvironmentKeys"/> count. Null, for commands of a single machine: none does.</param>
+    /// <exception cref="ConfigurationException">The file cannot be read, or one of its keys or values, or of the environment's, is wrong.</exception>
     /// <exception cref="UsageException">A value of the command line is not allowed.</exception>
-    public static RunConfiguration Resolve(string? file, IEnumerable<OptionValue> options, RunConfiguration? onto = null)
+    public static RunConfiguration Resolve(
+        string? file, IEnumerable<OptionValue> options, RunConfiguration? onto = null, Func<string, string?>? environment = null)
     {
         var configuration = onto ?? Reference;
         if (file is not null)
@@ -39,10 +44,15 @@ internal static class ConfigurationResolver
             configuration = Apply(TextOf(file), file, configuration);
         }
 
+        if (environment is not null)
+        {
+            configuration = EnvironmentKeys.Apply(environment, configuration);
+        }
+
         foreach (var (option, key, value) in options)
         {
             configuration = key.Write(configuration, value.Trim())
-                ?? throw new UsageException($"{option} '{value}' is not allowed: it takes {key.Allowed}.");
+                ?? throw new UsageException($"{option} '{value}' is not allowed: {key.Hint(value)}");
         }
 
         return configuration;
@@ -62,7 +72,7 @@ internal static class ConfigurationResolver
             }
 
             configuration = key.Write(configuration, entry.Value.Trim())
-                ?? throw new ConfigurationException($"{source}: {key.Path} = {entry.Value} is not allowed: it takes {key.Allowed}.");
+                ?? throw new ConfigurationException($"{source}: {key.Path} = {entry.Value} is not allowed: {key.Hint(entry.Value)}");
         }
 
         return akka is null ? configuration : configuration with { Akka = akka };

@@ -1,4 +1,5 @@
 using Morph.Domain.Settings;
+using static Morph.Cli.Configuration.NodeValueKinds;
 using static Morph.Cli.Configuration.ValueKinds;
 
 namespace Morph.Cli.Configuration;
@@ -6,8 +7,11 @@ namespace Morph.Cli.Configuration;
 /// <summary>Every key of <c>hocon/morph.conf</c>, in its order.</summary>
 internal static class SettingKeys
 {
-    /// <summary>Path of the block that changes no result.</summary>
+    /// <summary>Path of the block that says how work is handed out; it changes no result.</summary>
     public const string WorkBlock = "morph.work";
+
+    /// <summary>Path of the block that describes a node of a cluster; it changes no result.</summary>
+    public const string NodeBlock = "morph.node";
 
     /// <summary>All keys.</summary>
     public static IReadOnlyList<SettingKey> All { get; } =
@@ -58,6 +62,15 @@ internal static class SettingKeys
         Work("attempts", Whole(1, 100), s => s.Attempts, (s, v) => s with { Attempts = v }),
         Work("lease", Duration(TimeSpan.FromSeconds(1), TimeSpan.FromHours(24)), s => s.Lease, (s, v) => s with { Lease = v }),
         Work("parallelism", Whole(0, 1024), s => s.Parallelism, (s, v) => s with { Parallelism = v }),
+
+        Node("roles", Roles, s => s.Roles, (s, v) => s with { Roles = v }),
+        Node("hostname", HostName, s => s.Hostname, (s, v) => s with { Hostname = v }),
+        Node("bind-hostname", HostNameOrNone, s => s.BindHostname, (s, v) => s with { BindHostname = v }),
+        Node("port", Whole(0, 65535), s => s.Port, (s, v) => s with { Port = v }),
+        Node("http-port", Whole(0, 65535), s => s.HttpPort, (s, v) => s with { HttpPort = v }),
+        Node("seed-nodes", SeedNodes, s => s.SeedNodes, (s, v) => s with { SeedNodes = v }),
+        Node("database", Text, s => s.Database, (s, v) => s with { Database = v }),
+        Node("shared-directory", AbsolutePathOrNone, s => s.SharedDirectory, (s, v) => s with { SharedDirectory = v }),
     ];
 
     /// <summary>The key of a path.</summary>
@@ -96,4 +109,7 @@ internal static class SettingKeys
 
     private static SettingKey Work<T>(string name, ValueKind<T> kind, Func<WorkSettings, T> get, Func<WorkSettings, T, WorkSettings> set) =>
         SettingKey.Of($"{WorkBlock}.{name}", kind, c => get(c.Work), (c, v) => c with { Work = set(c.Work, v) });
+
+    private static SettingKey Node<T>(string name, ValueKind<T> kind, Func<NodeSettings, T> get, Func<NodeSettings, T, NodeSettings> set) =>
+        SettingKey.Of($"{NodeBlock}.{name}", kind, c => get(c.Node), (c, v) => c with { Node = set(c.Node, v) });
 }

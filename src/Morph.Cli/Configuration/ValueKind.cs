@@ -9,7 +9,9 @@ namespace Morph.Cli.Configuration;
 /// <param name="Read">Reads a value; null-like failure is <c>(false, default)</c>.</param>
 /// <param name="Show">Writes a value as <paramref name="Read"/> reads it.</param>
 /// <param name="IsList">Whether the value is a list, given in brackets or separated by commas.</param>
-internal sealed record ValueKind<T>(string Allowed, Func<string, (bool Ok, T Value)> Read, Func<T, string> Show, bool IsList = false);
+/// <param name="Meant">The right value that a wrong one probably means, or null; left out where there is no telling.</param>
+internal sealed record ValueKind<T>(
+    string Allowed, Func<string, (bool Ok, T Value)> Read, Func<T, string> Show, bool IsList = false, Func<string, string?>? Meant = null);
 
 /// <summary>The kinds of value that the configuration knows.</summary>
 internal static partial class ValueKinds

@@ -15,7 +15,8 @@ namespace Morph.Cli.Engine;
 
 /// <summary>Runs on this machine: all actors in this process, the ledger in the run directory.</summary>
 /// <param name="time">The clock.</param>
-internal sealed class LocalEngine(TimeProvider time) : IRunEngine
+/// <param name="environment">The variables of the process: one names the ledger of a cluster.</param>
+internal sealed class LocalEngine(TimeProvider time, Func<string, string?> environment) : IRunEngine
 {
     /// <inheritdoc/>
     public Task<RunOutcome> ExecuteAsync(RunRequest request, IProgress<RunProgress> progress, CancellationToken stop)
@@ -34,8 +35,20 @@ internal sealed class LocalEngine(TimeProvider time) : IRunEngine
     /// <inheritdoc/>
     public async Task<LedgerReading> ReadLedgerAsync(string runDirectory, CancellationToken cancellation)
     {
-        var ledger = await LedgerReader.ReadAsync(runDirectory, cancellation);
+        var ledger = await ReadAsync(new(runDirectory), cancellation);
         return new([.. StageNames.All.Select(stage => StageOf(stage, ledger))], [.. ledger.Artifacts], ledger.Quarantined, ledger.Executions);
+    }
+
+    private async Task<LedgerView> ReadAsync(RunDirectory directory, CancellationToken cancellation)
+    {
+        if (!RunManifest.Exists(directory) || RunManifest.Read(directory) is not { Journal.Length: > 0 } manifest)
+        {
+            return await LedgerReader.ReadAsync(directory.Root, cancellation);
+        }
+
+        var journal = ClusterLedger.PlaceOf(manifest.Journal, directory, environment);
+        await journal.CheckAsync(cancellation);
+        return await LedgerReader.ReadAsync(journal, manifest.RunId, ManifestFile.Read(directory).Samples, cancellation);
     }
 
     private static StageReading StageOf(Stage stage, LedgerView ledger)
@@ -46,6 +59,7 @@ internal sealed class LocalEngine(TimeProvider time) : IRunEngine
         return new(stage, done, total, times?.Started, times?.Ended);
     }
 
-    private static IReadOnlyList<ArtifactRecord> WriteReport(RunDirectory run, RunDefinition definition, string losses, IFieldSource fields) =>
+    /// <summary>Draws the report of a run.</summary>
+    public static IReadOnlyList<ArtifactRecord> WriteReport(RunDirectory run, RunDefinition definition, string losses, IFieldSource fields) =>
         ReportWriter.Write(run, new(definition.Manifest, RunManifest.Read(run), losses, QuarantineTable.Read(run.QuarantineFile)), fields);
 }

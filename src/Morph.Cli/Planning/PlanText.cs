@@ -55,7 +55,8 @@ internal static class PlanText
             plan.SamplesPerStep,
             EstimatedSeconds = TimeEstimate.Of(plan, cores).ToDictionary(t => t.Key.Word(), t => Math.Round(t.Value.TotalSeconds, 1)),
             plan.Warnings,
-            Settings = SettingKeys.All.ToDictionary(k => k.Path, k => k.Read(plan.Configuration)),
+            // A node's block has no part in a plan, and may hold a password.
+            Settings = SettingKeys.All.Where(k => !k.IsIn(SettingKeys.NodeBlock)).ToDictionary(k => k.Path, k => k.Read(plan.Configuration)),
         },
         JsonText.Page));
 

@@ -41,6 +41,28 @@ internal static class RunDirectoryGuard
         run.CheckWritable();
     }
 
+    /// <summary>Accepts a directory for this machine.</summary>
+    /// <exception cref="ConfigurationException">A cluster does its run.</exception>
+    public static void AcceptLocal(RunDirectory run)
+    {
+        if (Recorded(run) is { SeedNodes: { IsEmpty: false } nodes })
+        {
+            throw new ConfigurationException(
+                $"{run.Root} is a run of the cluster at {string.Join(',', nodes)}, which has its ledger. Continue it there: 'morph submit' with the arguments of the run and --seed-node {nodes[0]}.");
+        }
+    }
+
+    /// <summary>Accepts a directory for a cluster.</summary>
+    /// <exception cref="ConfigurationException">Its run was begun on one machine.</exception>
+    public static void AcceptCluster(RunDirectory run)
+    {
+        if (File.Exists(run.JournalFile))
+        {
+            throw new ConfigurationException(
+                $"{run.Root} is a run of one machine, which has its ledger in {Path.GetFileName(run.JournalFile)}. Continue it with 'morph run', or choose another directory with --out.");
+        }
+    }
+
     /// <summary>Accepts settings for a run that was started before.</summary>
     /// <exception cref="ConfigurationException">They differ from the recorded ones; the message names the first key that does.</exception>
     public static void AcceptSettings(RunDirectory run, MorphSettings recorded, MorphSettings asked)

@@ -96,6 +96,8 @@ public sealed class WireFormatTests
             [new(s_run.RunId, s_run.Directory, s_at, s_progress, ""), new("later", "/data/later", s_at, null, "waits")],
             ["embed/S01/00009 on 10.0.0.7:4053: cut short"]),
         new AskToJoin(s_terms),
+        new GetTerms(),
+        s_terms,
         new JoinAnswer(true, "another version"),
     ];
 

@@ -82,11 +82,12 @@ public sealed class ConfigurationResolverTests
     }
 
     [Fact]
-    public void The_first_key_that_differs_is_found_and_the_work_block_is_not_looked_at()
+    public void The_first_key_that_differs_is_found_and_the_blocks_work_and_node_are_not_looked_at()
     {
         var other = MorphSettings.Default with { Seed = 2, Embed = MorphSettings.Default.Embed with { Stride = 64 } };
         Assert.Equal("morph.seed", SettingKeys.FirstDifference(MorphSettings.Default, other)!.Path);
         Assert.Equal("morph.embed.stride", SettingKeys.FirstDifference(other with { Seed = 1 }, MorphSettings.Default)!.Path);
-        Assert.DoesNotContain(SettingKeys.All, k => k.DecidesResults && k.Path.StartsWith("morph.work", StringComparison.Ordinal));
+        Assert.DoesNotContain(SettingKeys.All, k => k.DecidesResults && (k.IsIn("morph.work") || k.IsIn("morph.node")));
+        Assert.Equal(SettingKeys.All.Count, SettingKeys.All.Count(k => k.DecidesResults || k.IsIn("morph.work") || k.IsIn("morph.node")));
     }
 }

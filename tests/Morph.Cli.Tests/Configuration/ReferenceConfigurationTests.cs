@@ -35,6 +35,12 @@ public sealed partial class ReferenceConfigurationTests
     }
 
     [Fact]
+    public void Every_property_of_a_node_has_a_key() =>
+        Assert.Equal(
+            typeof(NodeSettings).GetProperties().Where(p => p.CanWrite).Select(p => $"morph.node.{Kebab(p.Name)}").Order(),
+            SettingKeys.All.Where(k => k.IsIn(SettingKeys.NodeBlock)).Select(k => k.Path).Order());
+
+    [Fact]
     public void Every_key_of_the_reference_has_a_comment_above_it()
     {
         var lines = ConfigurationResolver.ReferenceText().Split('\n');
