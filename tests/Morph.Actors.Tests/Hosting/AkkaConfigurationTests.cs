@@ -90,7 +90,7 @@ public sealed class AkkaConfigurationTests
     public async Task A_node_listens_where_it_is_told_and_is_known_by_its_host_name()
     {
         using var folder = new TemporaryFolder();
-        var node = NodeSettings.Default with { Hostname = "localhost", BindHostname = "127.0.0.1", Port = PostgreSqlServer.FreePort() };
+        var node = NodeSettings.Default with { Hostname = "localhost", BindHostname = "0.0.0.0", Port = PostgreSqlServer.FreePort() };
         var overrides = ConfigurationFactory.ParseString("akka { loglevel = DEBUG, cluster.roles = [nothing], remote.dot-netty.tcp.port = 1 }");
         using var system = ActorSystem.Create("morph", AkkaConfiguration.Node(node, [NodeRoles.Embedder], JournalPlace.File(folder.File("journal.db")), overrides));
         var cluster = Akka.Cluster.Cluster.Get(system);
