@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Event;
+using Morph.Actors.Metrics;
 using Morph.Actors.Protocol;
 using Morph.Domain.Runs;
 using Morph.Domain.Work;
@@ -53,11 +54,22 @@ public sealed class WorkDispatcher : ReceiveActor, IWithTimers
     /// <inheritdoc/>
     protected override void PreStart()
     {
+        MorphMetrics.Load = () => LoadOf(_state);
         Timers.StartPeriodicTimer(s_tick, Tick.Instance, TimeSpan.FromMilliseconds(Math.Max(50, _state.Lease.TotalMilliseconds / 4)));
         if (_state.OfferFrom > Now)
         {
             Timers.StartSingleTimer(s_claimsOver, Tick.Instance, _state.OfferFrom - Now);
         }
+    }
+
+    /// <inheritdoc/>
+    protected override void PostStop() => MorphMetrics.Load = null;
+
+    /// <summary>The state is immutable: any thread may look at it.</summary>
+    private static IEnumerable<StageLoad> LoadOf(DispatchState state)
+    {
+        var (waiting, atWork) = (state.Waiting.CountBy(o => o.Unit.Stage).ToDictionary(), state.Leases.Keys.CountBy(u => u.Stage).ToDictionary());
+        return waiting.Keys.Union(atWork.Keys).Order().Select(s => new StageLoad(s, waiting.GetValueOrDefault(s), atWork.GetValueOrDefault(s)));
     }
 
     private void OnRequest(RequestWork message)
@@ -145,6 +157,7 @@ public sealed class WorkDispatcher : ReceiveActor, IWithTimers
         foreach (var lease in _state.Leases.Values.Where(l => l.Deadline <= Now))
         {
             _log.Warning("The lease of {0} ran out on {1}: it is offered again", lease.Order.Unit, NodeOf(lease.Worker));
+            MorphMetrics.LeaseExpired(lease.Order.Unit.Stage);
         }
 
         Offer(_state.Expire(Now));
@@ -170,6 +183,7 @@ public sealed class WorkDispatcher : ReceiveActor, IWithTimers
         _state = next.State;
         foreach (var offer in next.Offers)
         {
+            _tally.Offered(offer.Order.Unit);
             _workers[offer.Worker].Actor.Tell(new WorkOffered(offer.Order, offer.Attempt, _state.Lease));
         }
     }

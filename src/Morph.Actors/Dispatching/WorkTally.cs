@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Morph.Actors.Metrics;
 using Morph.Actors.Protocol;
 using Morph.Domain.Work;
 
@@ -34,14 +35,28 @@ internal sealed class WorkTally(TimeProvider time)
     private readonly Dictionary<string, (int Done, Queue<DateTimeOffset> Recent)> _nodes = [];
     private readonly Queue<string> _failures = [];
     private readonly HashSet<Attempt> _failed = [];
+    private readonly Dictionary<UnitId, DateTimeOffset> _offered = [];
     private readonly DateTimeOffset _began = time.GetUtcNow();
+
+    /// <summary>A unit was handed out.</summary>
+    public void Offered(UnitId unit) => _offered[unit] = time.GetUtcNow();
 
     /// <summary>An attempt ended; comes again while its owner has not answered.</summary>
     public void Ended(IAttemptEnd end)
     {
         var reason = end switch { UnitAbandoned e => e.Reason, UnitReturned e => e.Reason, _ => "" };
+        if (end is UnitReturned)
+        {
+            MorphMetrics.UnitReturned(end.Unit.Stage);
+        }
+
         if (reason.Length > 0 && _failed.Add(end.Attempt))
         {
+            if (end is UnitAbandoned)
+            {
+                MorphMetrics.UnitFailed(end.Unit.Stage);
+            }
+
             var text = $"{end.Unit} on {end.Node}: {reason}";
             _failures.Enqueue(text.Length > LongestFailure ? text[..LongestFailure] + "..." : text);
             if (_failures.Count > FailuresKept)
@@ -57,6 +72,13 @@ internal sealed class WorkTally(TimeProvider time)
         if (_failed.Remove(settled.Attempt) || settled.Refusal.Length > 0)
         {
             return;
+        }
+
+        var stage = settled.Unit.Stage;
+        MorphMetrics.UnitCommitted(stage, node);
+        if (_offered.Remove(settled.Unit, out var began))
+        {
+            MorphMetrics.UnitTook(stage, time.GetUtcNow() - began);
         }
 
         var (done, recent) = _nodes.GetValueOrDefault(node, (0, []));

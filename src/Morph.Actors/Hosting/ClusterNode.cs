@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Configuration;
 using Morph.Actors.Membership;
+using Morph.Actors.Metrics;
 using Morph.Actors.Running;
 using Morph.Actors.Working;
 using Morph.Domain.Errors;
@@ -97,12 +98,17 @@ public sealed class ClusterNode(NodeParts parts, TimeProvider time)
         {
             var terms = TermsOf(system, clusterId);
             var gate = system.ActorOf(Props.Create(() => new Gate(terms, new ClusterMembers(cluster))), Gate.Name);
-            if (!await JoinAsync(system, cluster, terms, founds, stop))
+            if (!await MayJoinAsync(system, terms, founds, stop))
             {
                 return;
             }
 
+            // The members' gossip of shards reaches a node as soon as it joins: what hears it is started before.
+            WaitFor("is joining");
             var actors = RunActors.Start(system, Duties(system, clusterId), time);
+            await UpAsync(cluster, stop);
+            var members = new ClusterMembers(cluster);
+            MorphMetrics.NodesUp = () => members.All.Count(m => m.State == "up");
             gate.Tell(new Gate.Opened(actors.Queue));
             WaitFor("");
             Say($"up as {terms.Node} with the roles {string.Join(", ", parts.Settings.Roles)}");
@@ -122,8 +128,8 @@ public sealed class ClusterNode(NodeParts parts, TimeProvider time)
         }
     }
 
-    /// <summary>Asks a seed node whether this node may join, and joins. Returns false when the shared directory got a marker meanwhile, and the terms are to be made anew.</summary>
-    private async Task<bool> JoinAsync(ActorSystem system, Akka.Cluster.Cluster cluster, JoinTerms terms, bool founds, CancellationToken stop)
+    /// <summary>Asks the seed nodes whether this node may join, until one lets it. Returns false when the shared directory got a marker meanwhile, and the terms are to be made anew.</summary>
+    private async Task<bool> MayJoinAsync(ActorSystem system, JoinTerms terms, bool founds, CancellationToken stop)
     {
         var others = parts.Settings.SeedNodes.Where(s => s != terms.Node).ToList();
         while (!stop.IsCancellationRequested)
@@ -141,8 +147,6 @@ public sealed class ClusterNode(NodeParts parts, TimeProvider time)
             }
             else if (member.Answer is not null || founds)
             {
-                WaitFor("is joining");
-                await UpAsync(cluster, stop);
                 return true;
             }
             else

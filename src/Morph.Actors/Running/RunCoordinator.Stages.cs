@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Event;
+using Morph.Actors.Metrics;
 using Morph.Actors.Protocol;
 using Morph.Domain.Errors;
 using Morph.Domain.Identity;
@@ -234,6 +235,7 @@ public sealed partial class RunCoordinator
             }
 
             clock.Reach(message.Step, message.Total);
+            MorphMetrics.Training = () => new(message.Step, message.Mi);
             Report(walk, FormattableString.Invariant($"L_MI {message.Mi:0.000}"));
         }
     }
@@ -247,6 +249,7 @@ public sealed partial class RunCoordinator
     private void EndStage()
     {
         var walk = _walk!;
+        MorphMetrics.Training = null;
         void GoOn()
         {
             if (walk.Stage == walk.Start.Until || walk.Stage == Stage.Report)

@@ -4,6 +4,7 @@ using Akka.Persistence;
 using Morph.Actors.Clustering;
 using Morph.Actors.Dispatching;
 using Morph.Actors.Ledger;
+using Morph.Actors.Metrics;
 using Morph.Actors.Protocol;
 using Morph.Domain.Errors;
 using Morph.Domain.Runs;
@@ -67,8 +68,16 @@ public sealed class RunQueue : LedgerActor, IWithTimers
         return Directive.Stop;
     });
 
+    /// <inheritdoc/>
+    protected override void PostStop()
+    {
+        MorphMetrics.RunsQueued = null;
+        base.PostStop();
+    }
+
     private void OnRecovered()
     {
+        MorphMetrics.RunsQueued = () => Math.Max(0, _state.Runs.Count - 1);
         Timers.StartPeriodicTimer(nameof(Look), Look.Instance, s_lookEvery);
         if (_parts.GoesOn)
         {

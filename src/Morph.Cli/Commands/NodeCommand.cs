@@ -4,6 +4,7 @@ using Morph.Actors.Hosting;
 using Morph.Cli.CommandLine;
 using Morph.Cli.Configuration;
 using Morph.Cli.Engine;
+using Morph.Cli.Nodes;
 using Morph.Cli.Running;
 using Morph.Domain.Errors;
 using Morph.Domain.Runs;
@@ -73,6 +74,15 @@ internal static class NodeCommand
                 MorphCommandLine.Version,
                 line => context.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{context.Clock.GetUtcNow():yyyy-MM-ddTHH:mm:ssZ} node {line}"))),
             context.Clock);
+        await using var endpoints = settings.HttpPort == 0 ? null : await NodeEndpoints.StartAsync(
+            settings.BindHostname.Length > 0 ? settings.BindHostname : settings.Hostname,
+            settings.HttpPort,
+            () =>
+            {
+                var (ready, reason) = node.State;
+                return new(ready, ready ? "ready" : reason);
+            },
+            signals.Token);
         await node.RunAsync(signals.Token);
     }
 

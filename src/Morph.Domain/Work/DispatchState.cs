@@ -104,9 +104,6 @@ public sealed record DispatchState
     public (DispatchState State, IReadOnlyList<WorkOffer> Offers) Expire(DateTimeOffset now) =>
         Requeue([.. Leases.Where(l => l.Value.Deadline <= now).Select(l => l.Key)], now);
 
-    /// <summary>Units that wait, by stage.</summary>
-    public IReadOnlyDictionary<Stage, int> WaitingByStage => Waiting.GroupBy(o => o.Unit.Stage).ToDictionary(g => g.Key, g => g.Count());
-
     /// <summary>Offers nothing more and forgets what waits; units at work may still settle.</summary>
     public DispatchState Drain() => this with
     {
