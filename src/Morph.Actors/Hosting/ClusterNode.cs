@@ -16,16 +16,18 @@ namespace Morph.Actors.Hosting;
 /// <param name="Settings">Block <c>morph.node</c>.</param>
 /// <param name="Journal">Where the ledger is.</param>
 /// <param name="Akka">The user's <c>akka</c> block.</param>
-/// <param name="Workers">Its workers, given the store of runs.</param>
-/// <param name="Summary">Writes <c>summary.md</c>.</param>
+/// <param name="Store">Where the files of runs are.</param>
+/// <param name="Recorder">Leaves the record of an execution, given a system that has the ledger.</param>
+/// <param name="Workers">Its workers; made anew when the node joins anew.</param>
 /// <param name="Version">Version of the program.</param>
 /// <param name="Say">Takes a line for people: what the node waits for, that it is up, that it leaves.</param>
 public sealed record NodeParts(
     NodeSettings Settings,
     JournalPlace Journal,
     Config Akka,
-    Func<IRunStore, IEnumerable<NodeWorker>> Workers,
-    SummaryWriting Summary,
+    IRunStore Store,
+    Func<ActorSystem, IRunRecorder> Recorder,
+    Func<IEnumerable<NodeWorker>> Workers,
     string Version,
     Action<string> Say);
 
@@ -181,18 +183,8 @@ public sealed class ClusterNode(NodeParts parts, TimeProvider time)
         await up.Task.WaitAsync(stop);
     }
 
-    private NodeDuties Duties(ActorSystem system, string clusterId)
-    {
-        var store = new DirectoryRunStore();
-        return new(
-            parts.Settings.Roles,
-            store,
-            new RunRecorder(system, parts.Summary, time),
-            [.. parts.Workers(store)],
-            order => Trouble(store, clusterId, order),
-            GoesOn: true,
-            parts.Version);
-    }
+    private NodeDuties Duties(ActorSystem system, string clusterId) => new(
+        parts.Settings.Roles, parts.Store, parts.Recorder(system), [.. parts.Workers()], order => Trouble(clusterId, order), GoesOn: true, parts.Version);
 
     /// <summary>Looks now and then whether the shared directory and the ledger are still there, until the end of the membership or of the node.</summary>
     private async Task WatchAsync(ActorSystem system, string clusterId, CancellationToken stop)
@@ -234,27 +226,8 @@ public sealed class ClusterNode(NodeParts parts, TimeProvider time)
         Say("left the cluster");
     }
 
-    private string? Trouble(DirectoryRunStore store, string clusterId, WorkOrder? order)
-    {
-        if (SharedMarker.Read(Directory) != clusterId)
-        {
-            return Unseen();
-        }
-
-        if (order is null)
-        {
-            return null;
-        }
-
-        try
-        {
-            return store.Open(order.Run).UnseenImages();
-        }
-        catch (MorphException e)
-        {
-            return e.Message;
-        }
-    }
+    private string? Trouble(string clusterId, WorkOrder? order) =>
+        SharedMarker.Read(Directory) != clusterId ? Unseen() : order is null ? null : parts.Store.Unseen(order.Run);
 
     private string Unseen() => $"the shared directory {Directory} is not seen here any more (it lacks {SharedMarker.FileName}): mount it again";
 

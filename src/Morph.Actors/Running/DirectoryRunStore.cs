@@ -45,6 +45,28 @@ public sealed class DirectoryRunStore : IRunStore
     });
 
     /// <inheritdoc/>
+    public string? Unseen(RunReference run)
+    {
+        if (!Directory.Exists(run.Directory))
+        {
+            return $"{run.Directory} is not seen here: is it shared with this node under the same path?";
+        }
+
+        try
+        {
+            // A folder that is not mounted looks like one whose every image was deleted: a few are looked for.
+            var manifest = Open(run).Manifest;
+            var fields = manifest.Fields;
+            var probes = new[] { 0, fields.Length / 2, fields.Length - 1 }.Select(i => Path.Combine(manifest.Root, fields[i].Planes[0].Path));
+            return probes.Any(File.Exists) ? null : $"the images in {manifest.Root} are not seen here: mount that folder on this node under the same path";
+        }
+        catch (ArtifactException e)
+        {
+            return e.Message;
+        }
+    }
+
+    /// <inheritdoc/>
     public IReadOnlyList<ArtifactFault> Audit(RunReference run, IReadOnlyList<ArtifactRecord> artifacts) => Audit(new RunDirectory(run.Directory), artifacts);
 
     /// <summary>Compares artifacts, and the files that listings among them name, with the ledger's digests. Returns what is wrong.</summary>

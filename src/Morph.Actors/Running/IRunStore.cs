@@ -14,6 +14,9 @@ public interface IRunStore
     /// <exception cref="Domain.Errors.MorphException">The run is not there, is damaged, or is not the one the reference means.</exception>
     RunDefinition Open(RunReference run);
 
+    /// <summary>What of a run this node does not see, in words; null when it sees its directory and its images.</summary>
+    string? Unseen(RunReference run);
+
     /// <summary>Compares artifacts, and the files that listings among them name, with the ledger's digests. Returns what is wrong.</summary>
     IReadOnlyList<ArtifactFault> Audit(RunReference run, IReadOnlyList<ArtifactRecord> artifacts);
 
@@ -38,17 +41,6 @@ public sealed record RunDefinition(Manifest Manifest, MorphSettings Settings)
 {
     private readonly Lazy<FrozenDictionary<(string Sample, string Field), FieldEntry>> _fields =
         new(() => Manifest.Fields.ToFrozenDictionary(f => (f.Sample, f.Field)));
-
-    /// <summary>
-    /// Are the images seen here? A folder that is not mounted looks like one whose every image was deleted: a few are looked for.
-    /// Returns what is wrong, or null.
-    /// </summary>
-    public string? UnseenImages()
-    {
-        var fields = Manifest.Fields;
-        var probes = new[] { 0, fields.Length / 2, fields.Length - 1 }.Select(i => Path.Combine(Manifest.Root, fields[i].Planes[0].Path));
-        return probes.Any(File.Exists) ? null : $"the images in {Manifest.Root} are not seen here: mount that folder on this node under the same path";
-    }
 
     /// <summary>A field of the manifest.</summary>
     /// <exception cref="KeyNotFoundException">The manifest has no such field.</exception>

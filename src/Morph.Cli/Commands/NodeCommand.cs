@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Morph.Actors.Hosting;
+using Morph.Actors.Running;
 using Morph.Cli.CommandLine;
 using Morph.Cli.Configuration;
 using Morph.Cli.Engine;
@@ -64,13 +65,15 @@ internal static class NodeCommand
         }
 
         using var signals = new StopSignals(context.Error, "leaving: what is at work is ended or given back, and training is checkpointed. Once more ends at once.", stop);
+        var store = new DirectoryRunStore();
         var node = new ClusterNode(
             new(
                 settings,
                 journal,
                 configuration.Akka,
-                store => NodeWorkers.Of(settings.Roles, store, configuration.Work.Parallelism, device, LocalEngine.WriteReport),
-                SummaryPage.Write,
+                store,
+                system => new RunRecorder(system, SummaryPage.Write, context.Clock),
+                () => NodeWorkers.Of(settings.Roles, store, configuration.Work.Parallelism, device, LocalEngine.WriteReport),
                 MorphCommandLine.Version,
                 line => context.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{context.Clock.GetUtcNow():yyyy-MM-ddTHH:mm:ssZ} node {line}"))),
             context.Clock);

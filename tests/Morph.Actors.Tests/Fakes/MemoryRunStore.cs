@@ -24,6 +24,8 @@ internal sealed class MemoryRunStore(RunDefinition definition) : IRunStore
 
     public RunDefinition Open(RunReference run) => definition;
 
+    public string? Unseen(RunReference run) => null;
+
     public IReadOnlyList<ArtifactFault> Audit(RunReference run, IReadOnlyList<ArtifactRecord> artifacts) =>
         [.. artifacts.Where(a => Damaged.Contains(a.Path)).Select(a => new ArtifactFault(a, a.Path, "damaged"))];
 

@@ -1,0 +1,132 @@
+using Morph.Actors.Protocol;
+using Morph.Actors.Tests.Fakes;
+using Morph.Cluster.Tests.Fakes;
+using Morph.Domain.Errors;
+using Morph.Domain.Runs;
+using Morph.Domain.Settings;
+
+namespace Morph.Cluster.Tests.Work;
+
+/// <summary>Several nodes share the work of a run, and may come and go.</summary>
+public sealed class SharedWorkTests
+{
+    private const int Samples = 4;
+    private const int Fields = 8;
+    private const int AllUnits = Samples * Fields + Samples + 1 + Samples * Fields + 3;
+
+    [Fact]
+    public async Task Three_nodes_share_a_run_and_compute_every_unit_once()
+    {
+        await using var cluster = new TestCluster(Samples, Fields);
+        await cluster.FoundAsync(NodeRoles.Coordinator, NodeRoles.Imaging, NodeRoles.Trainer);
+        TestCompute takesTime = (_, _) => Thread.Sleep(30);
+        await Task.WhenAll(
+            cluster.StartAsync("one", [NodeRoles.Embedder, NodeRoles.Imaging], compute: takesTime),
+            cluster.StartAsync("two", [NodeRoles.Embedder], compute: takesTime));
+
+        var finished = await cluster.RunAsync();
+
+        Assert.Equal(new RunFinished("test", ExitCode.Done, "", AllUnits), finished);
+        Assert.Equal(AllUnits, cluster.Computed.Select(c => c.Unit).Distinct().Count());
+        Assert.Equal(AllUnits, cluster.Computed.Count);
+        Assert.Equal(["one", "two"], cluster.Computed.Where(c => c.Unit.Stage == Stage.Embed).Select(c => c.Node).Distinct().Order());
+        Assert.Equal(new RunFinished("test", ExitCode.Done, "", 0), await cluster.RunAsync());
+    }
+
+    [Fact]
+    public async Task A_node_that_joins_in_the_middle_gets_work_within_ten_seconds()
+    {
+        await using var cluster = new TestCluster(Samples, Fields);
+        using var release = new ManualResetEventSlim();
+        await cluster.FoundAsync(NodeRoles.Coordinator, NodeRoles.Imaging, NodeRoles.Trainer);
+        await cluster.StartAsync("first", [NodeRoles.Embedder], compute: (_, stop) => WaitHandle.WaitAny([release.WaitHandle, stop.WaitHandle]));
+        var run = cluster.RunAsync();
+        await TestCluster.UntilAsync(() => cluster.Computed.Any(c => c.Node == "first"), "the first node works");
+
+        await cluster.StartAsync("late", [NodeRoles.Embedder], compute: (_, _) => release.Set());
+        await TestCluster.UntilAsync(() => cluster.Computed.Any(c => c.Node == "late"), "the late node works", TimeSpan.FromSeconds(10));
+
+        Assert.Equal(ExitCode.Done, (await run).ExitCode);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Nodes_that_leave_in_the_middle_give_their_units_back_and_nothing_is_lost(int leaving)
+    {
+        await using var cluster = new TestCluster(Samples, Fields);
+        await cluster.FoundAsync(NodeRoles.Coordinator, NodeRoles.Imaging, NodeRoles.Trainer);
+        await cluster.StartAsync("stays", [NodeRoles.Embedder], compute: (_, _) => Thread.Sleep(20));
+        TestCompute untilStopped = (_, stop) =>
+        {
+            stop.WaitHandle.WaitOne();
+            throw new OperationCanceledException(stop);
+        };
+        var names = Enumerable.Range(0, leaving).Select(i => $"leaves-{i}").ToList();
+        var nodes = await Task.WhenAll(names.Select(n => cluster.StartAsync(n, [NodeRoles.Embedder], compute: untilStopped)));
+        var run = cluster.RunAsync();
+        await TestCluster.UntilAsync(() => names.All(n => cluster.Computed.Any(c => c.Node == n)), "every node works");
+
+        await Task.WhenAll(nodes.Select(n => n.LeaveAsync())).WaitAsync(TimeSpan.FromSeconds(30));
+
+        Assert.Equal(new RunFinished("test", ExitCode.Done, "", AllUnits), await run);
+        Assert.All(nodes, n => Assert.Contains("left the cluster", n.Said));
+        Assert.Equal(AllUnits + leaving, cluster.Computed.Count);
+        var returned = cluster.Computed.Where(c => c.Node != "stays").Select(c => c.Unit).Where(u => u.Stage == Stage.Embed && names.Any(n => cluster.Computed.Contains((n, u)))).ToHashSet();
+        Assert.Equal(leaving, returned.Count);
+        Assert.All(cluster.Computed.GroupBy(c => c.Unit), g => Assert.Equal(returned.Contains(g.Key) ? 2 : 1, g.Count()));
+    }
+
+    [Theory]
+    [InlineData(NodeRoles.Trainer)]
+    [InlineData(NodeRoles.Embedder)]
+    public async Task A_run_that_nobody_can_go_on_with_says_so_and_goes_on_when_somebody_comes(string missing)
+    {
+        await using var cluster = new TestCluster(Samples, Fields);
+        await cluster.FoundAsync([.. NodeRoles.All.Where(r => r != missing)]);
+        var run = cluster.RunAsync();
+        await using var connection = await cluster.ConnectAsync();
+        var waiting = "";
+        await TestCluster.UntilAsync(
+            () => (waiting = connection.StatusAsync().Result.Runs.FirstOrDefault()?.Waiting ?? "").StartsWith("waits for", StringComparison.Ordinal),
+            "the run waits",
+            TimeSpan.FromSeconds(30));
+        Assert.Equal($"waits for a node with the role {missing}: none is in the cluster", waiting);
+
+        await cluster.StartAsync("comes", [missing]);
+
+        Assert.Equal(ExitCode.Done, (await run).ExitCode);
+    }
+
+    [Fact]
+    public async Task Runs_are_done_one_after_another_and_a_cancelled_one_is_left()
+    {
+        await using var cluster = new TestCluster(Samples, Fields);
+        using var release = new ManualResetEventSlim();
+        await cluster.StartAsync("seed", NodeRoles.All, seed: true, compute: (order, stop) =>
+        {
+            if (order.Run.RunId == "first")
+            {
+                WaitHandle.WaitAny([release.WaitHandle, stop.WaitHandle]);
+                stop.ThrowIfCancellationRequested();
+            }
+        });
+        var first = cluster.RunAsync("first");
+        await TestCluster.UntilAsync(() => !cluster.Computed.IsEmpty, "the first run works");
+        await using var connection = await cluster.ConnectAsync();
+        RunAccepted? accepted = null;
+        var start = new StartRun(MemoryRunStore.Reference with { RunId = "second" }, Stage.Report, WorkSettings.Default);
+        await connection.SubmitAsync(start, follow: false, a => accepted = a, new Progress<RunProgress>(), CancellationToken.None);
+        Assert.Equal(new RunAccepted("second", 1), accepted);
+        Assert.Equal(["first", "second"], (await connection.StatusAsync()).Runs.Select(r => r.RunId));
+
+        var cancelled = await connection.CancelAsync("first", new Progress<RunProgress>(), CancellationToken.None);
+
+        Assert.Equal(ExitCode.Interrupted, cancelled.ExitCode);
+        Assert.Equal(ExitCode.Interrupted, (await first).ExitCode);
+        Assert.Equal(ExitCode.Done, (await cluster.RunAsync("second")).ExitCode);
+        release.Set();
+        Assert.Equal(ExitCode.Done, (await cluster.RunAsync("first")).ExitCode);
+        await Assert.ThrowsAsync<ConfigurationException>(() => connection.CancelAsync("unknown", new Progress<RunProgress>(), CancellationToken.None));
+    }
+}
