@@ -18,7 +18,7 @@ public sealed class RunLog : ReceiveActor
 
     private const string OwnNames = "Morph.";
 
-    private readonly TextWriter? _file;
+    private readonly StreamWriter? _file;
     private readonly bool _isStandardOutput;
 
     /// <summary>Opens the file for appending.</summary>
@@ -26,24 +26,26 @@ public sealed class RunLog : ReceiveActor
     {
         var path = Context.System.Settings.Config.GetString(FileKey, "");
         _isStandardOutput = path == StandardOutput;
-        _file = _isStandardOutput ? Console.Out
-            : path.Length > 0 ? new StreamWriter(new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite)) { AutoFlush = true }
-            : null;
+        if (path.Length > 0 && !_isStandardOutput)
+        {
+            _file = new(new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite)) { AutoFlush = true };
+        }
+
         Receive<InitializeLogger>(_ => Sender.Tell(new LoggerInitialized()));
         Receive<LogEvent>(IsWanted, Write);
     }
 
     /// <inheritdoc/>
-    protected override void PostStop()
-    {
-        if (!_isStandardOutput)
-        {
-            _file?.Dispose();
-        }
-    }
+    protected override void PostStop() => _file?.Dispose();
 
-    /// <summary>Akka's own news of membership and shards would bury a node's; its warnings count.</summary>
+    /// <summary>
+    /// Akka's own news of membership and shards would bury a node's; its warnings count, but for those that come every two seconds while there is no
+    /// embedder: the queue of runs says that once, in words.
+    /// </summary>
     private bool IsWanted(LogEvent log) =>
+        !(log.Message.ToString() ?? "").Contains("No coordinator found to register", StringComparison.Ordinal) && IsNews(log);
+
+    private bool IsNews(LogEvent log) =>
         !_isStandardOutput || log.LogLevel() >= LogLevel.WarningLevel || log.LogSource.StartsWith(OwnNames, StringComparison.Ordinal)
         || log.LogClass.FullName?.StartsWith(OwnNames, StringComparison.Ordinal) == true;
 
@@ -51,7 +53,7 @@ public sealed class RunLog : ReceiveActor
     {
         // One call for the whole entry, so that lines of two writers do not mix.
         var entry = string.Create(CultureInfo.InvariantCulture, $"{log.Timestamp:yyyy-MM-ddTHH:mm:ss.fffZ} {Word(log.LogLevel())} {log.LogSource} {log.Message}");
-        _file?.WriteLine(log.Cause is null ? entry : $"{entry}{Environment.NewLine}{log.Cause}");
+        (_isStandardOutput ? Console.Out : _file)?.WriteLine(log.Cause is null ? entry : $"{entry}{Environment.NewLine}{log.Cause}");
     }
 
     private static string Word(LogLevel level) => level.ToString().Replace("Level", "").ToLowerInvariant();

@@ -18,6 +18,7 @@ public sealed partial class RunCoordinator
             walk.SamplesPlanned.Enqueue(sample);
         }
 
+        walk.Observer.Tell(new StageEntered(walk.Clock.Progress("", walk.QuarantinedCount)), Self);
         TopUpSamples(walk);
     }
 

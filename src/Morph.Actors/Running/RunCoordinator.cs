@@ -176,6 +176,10 @@ public sealed partial class RunCoordinator : LedgerActor, IWithTimers
     private sealed record Audited(Stage Stage, IReadOnlyList<ArtifactFault> Faults);
 }
 
+/// <summary>From the run coordinator to the queue, inside their node: a stage begins, of which it is not known yet whether anything is to be done.</summary>
+/// <param name="Progress">Its figures.</param>
+internal sealed record StageEntered(RunProgress Progress);
+
 /// <summary>The actors that keep what the run coordinator does not.</summary>
 /// <param name="TellSample">Sends a message to the entity of a sample.</param>
 /// <param name="Clustering">The clustering coordinator.</param>

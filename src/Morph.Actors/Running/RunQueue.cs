@@ -46,6 +46,7 @@ public sealed class RunQueue : LedgerActor, IWithTimers
         Command<CancelRun>(OnCancel);
         Command<GetClusterStatus>(_ => OnStatus());
         Command<RunProgressed>(OnProgressed);
+        Command<StageEntered>(m => OnEntered(m.Progress));
         Command<RunEnded>(OnEnded);
         Command<RunFinished>(Close);
         Command<EnqueueWork>(OnEnqueue);
@@ -232,6 +233,14 @@ public sealed class RunQueue : LedgerActor, IWithTimers
         {
             active.Progress = message.Progress;
             Tell(message);
+        }
+    }
+
+    private void OnEntered(RunProgress progress)
+    {
+        if (_active is { } active && Sender.Equals(active.Coordinator))
+        {
+            active.Progress = progress;
         }
     }
 

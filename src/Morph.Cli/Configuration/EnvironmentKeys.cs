@@ -33,7 +33,7 @@ internal static class EnvironmentKeys
             if (environment(variable)?.Trim() is { Length: > 0 } value)
             {
                 configuration = key.Write(configuration, value)
-                    ?? throw new ConfigurationException($"{variable} = {value} is not allowed, which sets {key.Path}: {key.Hint(value)}");
+                    ?? throw new ConfigurationException($"{variable} = {value} is not allowed for {key.Path}: {key.Hint(value)}");
             }
         }
 

@@ -49,9 +49,9 @@ public sealed class EnvironmentKeysTests
         Assert.Equal(NodeSettings.Default.Port, ConfigurationResolver.Resolve(null, []).Node.Port);
 
     [Theory]
-    [InlineData("MORPH_PORT", "70000", "MORPH_PORT = 70000 is not allowed, which sets morph.node.port: it takes a whole number from 0 to 65535.")]
-    [InlineData("MORPH_ROLES", "embeder,imaging", "MORPH_ROLES = embeder,imaging is not allowed, which sets morph.node.roles: it takes a list of coordinator, imaging, trainer, embedder, or all; did you mean embedder,imaging?")]
-    [InlineData("MORPH_SEED_NODES", "morph-1", "MORPH_SEED_NODES = morph-1 is not allowed, which sets morph.node.seed-nodes: it takes a list of one or more different nodes, each as host:port, like morph-1:4053.")]
+    [InlineData("MORPH_PORT", "70000", "MORPH_PORT = 70000 is not allowed for morph.node.port: it takes a whole number from 0 to 65535.")]
+    [InlineData("MORPH_ROLES", "embeder,imaging", "MORPH_ROLES = embeder,imaging is not allowed for morph.node.roles: it takes a list of coordinator, imaging, trainer, embedder, or all; did you mean embedder,imaging?")]
+    [InlineData("MORPH_SEED_NODES", "morph-1", "MORPH_SEED_NODES = morph-1 is not allowed for morph.node.seed-nodes: it takes a list of one or more different nodes, each as host:port, like morph-1:4053.")]
     public void A_wrong_value_names_the_variable_and_the_key(string variable, string value, string message)
     {
         var failure = Assert.Throws<ConfigurationException>(() => ConfigurationResolver.Resolve(null, [], environment: Environment((variable, value))));

@@ -56,7 +56,8 @@ public sealed class SharedWorkTests
     {
         await using var cluster = new TestCluster(Samples, Fields);
         await cluster.FoundAsync(NodeRoles.Coordinator, NodeRoles.Imaging, NodeRoles.Trainer);
-        await cluster.StartAsync("stays", [NodeRoles.Embedder], compute: (_, _) => Thread.Sleep(20));
+        using var allWork = new ManualResetEventSlim();
+        await cluster.StartAsync("stays", [NodeRoles.Embedder], compute: (_, stop) => WaitHandle.WaitAny([allWork.WaitHandle, stop.WaitHandle]));
         TestCompute untilStopped = (_, stop) =>
         {
             stop.WaitHandle.WaitOne();
@@ -66,6 +67,7 @@ public sealed class SharedWorkTests
         var nodes = await Task.WhenAll(names.Select(n => cluster.StartAsync(n, [NodeRoles.Embedder], compute: untilStopped)));
         var run = cluster.RunAsync();
         await TestCluster.UntilAsync(() => names.All(n => cluster.Computed.Any(c => c.Node == n)), "every node works");
+        allWork.Set();
 
         await Task.WhenAll(nodes.Select(n => n.LeaveAsync())).WaitAsync(TimeSpan.FromSeconds(30));
 
