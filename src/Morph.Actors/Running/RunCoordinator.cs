@@ -23,7 +23,7 @@ public sealed partial class RunCoordinator : LedgerActor, IWithTimers
 
     private const int MaxOutstanding = 128;
     private const int SnapshotEvery = 500;
-    private static readonly TimeSpan s_remindEvery = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_remindEvery = TimeSpan.FromSeconds(5);
 
     private readonly RunNeighbours _neighbours;
     private readonly IRunStore _store;
