@@ -70,7 +70,7 @@ public sealed class ClusteringCoordinator : LedgerActor
         {
             var definition = _store.Open(request.Run);
             (_request, _open, _inputs) = (request, null, null);
-            _planner = new(definition.Manifest, definition.Settings, request.Run);
+            _planner = definition.PlannerOf(request.Run);
             _samples = new(_planner.Samples.Except(request.Without).Order(StringComparer.Ordinal));
             _gathered.Clear();
             GatherNext();

@@ -38,7 +38,7 @@ public sealed class EmbedExecutor(IRunStore store, Func<RunReference, IFieldSour
         var model = ((EmbedTask)order.Task).Model;
         var embedder = Load(model, directory);
         var field = run.Field(order.Unit.Sample, order.Unit.Field);
-        var planner = new RunPlanner(run.Manifest, run.Settings, order.Run);
+        var planner = run.PlannerOf(order.Run);
 
         var fields = source(order.Run);
         var image = fields.ReadImage(field);

@@ -76,7 +76,7 @@ public sealed class SampleEmbeddings : LedgerActor
         try
         {
             var definition = _store.Open(request.Run);
-            var planner = new RunPlanner(definition.Manifest, definition.Settings, request.Run);
+            var planner = definition.PlannerOf(request.Run);
             _orders = [.. definition.Manifest.Fields
                 .Where(f => f.Sample == request.Sample && !request.Without.Contains(f.Field))
                 .Select(f => planner.Embed(f, request.Masks, request.Model))];
@@ -218,7 +218,7 @@ public sealed class SampleEmbeddings : LedgerActor
     private void OnGet(GetEmbeddings request)
     {
         var (definition, sample) = (_store.Open(Plan.Run), Plan.Sample);
-        var planner = new RunPlanner(definition.Manifest, definition.Settings, Plan.Run);
+        var planner = definition.PlannerOf(Plan.Run);
         var references = definition.Manifest.Fields
             .Where(f => f.Sample == sample && !Plan.Without.Contains(f.Field))
             .Select(f => planner.Embed(f, Plan.Masks, Plan.Model))

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Morph.Actors.Clustering;
 using Morph.Actors.Embedding;
 using Morph.Actors.Loading;
@@ -28,13 +27,12 @@ public static class NodeWorkers
     /// <param name="report">Draws the report.</param>
     public static IEnumerable<NodeWorker> Of(IReadOnlyCollection<string> roles, IRunStore store, int parallelism, string device, ReportWriting report)
     {
-        var sources = new ConcurrentDictionary<RunReference, IFieldSource>();
-        IFieldSource Source(RunReference run) => sources.GetOrAdd(run, r =>
+        var source = new LatestOnly<RunReference, IFieldSource>(run =>
         {
-            var definition = store.Open(r);
-            return new CachedFieldSource(new RunFieldSource(new(definition.Manifest, definition.Settings.Load), new(r.Directory)), CacheBytes);
+            var definition = store.Open(run);
+            return new CachedFieldSource(new RunFieldSource(new(definition.Manifest, definition.Settings.Load), new(run.Directory)), CacheBytes);
         });
-
+        Func<RunReference, IFieldSource> Source = source.Of;
         var many = Enumerable.Range(1, parallelism > 0 ? parallelism : Environment.ProcessorCount);
         (string Role, IEnumerable<NodeWorker> Workers)[] all =
         [

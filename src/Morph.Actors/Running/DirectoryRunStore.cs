@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Morph.Artifacts.Files;
 using Morph.Artifacts.Runs;
 using Morph.Artifacts.Tables;
@@ -20,7 +19,7 @@ public sealed class DirectoryRunStore : IRunStore
     /// <summary>Matches every <see cref="CheckpointFile"/>.</summary>
     public const string CheckpointPattern = "step-*.ckpt";
 
-    private readonly ConcurrentDictionary<RunReference, RunDefinition> _opened = [];
+    private readonly LatestOnly<RunReference, RunDefinition> _opened = new(Read);
 
     /// <summary>Identity of a run: its images and its configuration.</summary>
     public static Digest IdentityOf(RunDefinition definition) =>
@@ -30,19 +29,7 @@ public sealed class DirectoryRunStore : IRunStore
     public static string ListingPath(string folder, string name) => Path.Combine(folder, name + ListingExtension);
 
     /// <inheritdoc/>
-    public RunDefinition Open(RunReference run) => _opened.GetOrAdd(run, static run =>
-    {
-        var directory = new RunDirectory(run.Directory);
-        if (!RunManifest.Exists(directory))
-        {
-            throw new ArtifactException($"{directory.Root} holds no run here: is the directory shared with this node under the same path?");
-        }
-
-        var definition = new RunDefinition(ManifestFile.Read(directory), RunManifest.Read(directory).Settings);
-        return IdentityOf(definition) == run.Identity
-            ? definition
-            : throw new ArtifactException($"{directory.Root} holds another image set or configuration than run {run.RunId} was started with.");
-    });
+    public RunDefinition Open(RunReference run) => _opened.Of(run);
 
     /// <inheritdoc/>
     public string? Unseen(RunReference run)
@@ -114,6 +101,20 @@ public sealed class DirectoryRunStore : IRunStore
                 File.Delete(file);
             }
         }
+    }
+
+    private static RunDefinition Read(RunReference run)
+    {
+        var directory = new RunDirectory(run.Directory);
+        if (!RunManifest.Exists(directory))
+        {
+            throw new ArtifactException($"{directory.Root} holds no run here: is the directory shared with this node under the same path?");
+        }
+
+        var definition = new RunDefinition(ManifestFile.Read(directory), RunManifest.Read(directory).Settings);
+        return IdentityOf(definition) == run.Identity
+            ? definition
+            : throw new ArtifactException($"{directory.Root} holds another image set or configuration than run {run.RunId} was started with.");
     }
 
     private static string WordOf(DamageKind kind) => kind switch

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using Morph.Domain.Identity;
 using Morph.Domain.Manifests;
@@ -41,6 +42,11 @@ public sealed record RunDefinition(Manifest Manifest, MorphSettings Settings)
 {
     private readonly Lazy<FrozenDictionary<(string Sample, string Field), FieldEntry>> _fields =
         new(() => Manifest.Fields.ToFrozenDictionary(f => (f.Sample, f.Field)));
+
+    private readonly ConcurrentDictionary<RunReference, RunPlanner> _planners = [];
+
+    /// <summary>Plans the units of the run; one planner serves all who ask, since making it goes through every field.</summary>
+    public RunPlanner PlannerOf(RunReference run) => _planners.GetOrAdd(run, r => new(Manifest, Settings, r));
 
     /// <summary>A field of the manifest.</summary>
     /// <exception cref="KeyNotFoundException">The manifest has no such field.</exception>

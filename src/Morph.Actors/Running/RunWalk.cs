@@ -17,7 +17,7 @@ internal sealed class RunWalk(StartRun start, RunDefinition definition, IActorRe
 
     public RunDefinition Definition { get; } = definition;
 
-    public RunPlanner Planner { get; } = new(definition.Manifest, definition.Settings, start.Run);
+    public RunPlanner Planner { get; } = definition.PlannerOf(start.Run);
 
     public IActorRef Observer { get; } = observer;
 

@@ -55,7 +55,7 @@ public sealed class TrainExecutor(IRunStore store, Func<RunReference, IFieldSour
 
     private TrainingPlan PlanOf(RunDefinition run, RunReference reference, TrainTask task)
     {
-        var planner = new RunPlanner(run.Manifest, run.Settings, reference);
+        var planner = run.PlannerOf(reference);
         var without = task.Without.ToHashSet();
         ImmutableArray<TrainingSample> Usable(IEnumerable<string> names) => [.. names
             .Select(s => new TrainingSample(s, [.. run.Manifest.Fields.Where(f => f.Sample == s && !without.Contains(f.Field))]))
