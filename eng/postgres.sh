@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # postgres.sh start DIR    starts a private PostgreSQL server whose data lie in DIR; prints its Npgsql connection string
 # postgres.sh stop DIR     ends it; the data stay, and the next start finds them
+# postgres.sh crash DIR    ends it at once and without order: the next start recovers
 #
 # For tests and for a cluster on one machine. The server listens on 127.0.0.1 only, on a free port, with a password of its
 # own. It does not wait for the disk (fsync off): a power cut can lose the database, so keep nothing precious in it.
@@ -137,15 +138,19 @@ start() {
   printf 'Host=127.0.0.1;Port=%s;Database=morph;Username=morph;Password=%s\n' "$(<"$dir/port")" "$(<"$dir/password")"
 }
 
-stop() {
+stop() { end fast; }
+
+crash() { end immediate; }
+
+end() {
   programs=$(find_programs) || fail "PostgreSQL is missing (initdb, pg_ctl), so its server in $dir cannot be ended."
   choose_owner
   is_running || return 0
-  as_owner "$programs/pg_ctl" stop --wait --mode=fast --pgdata="$dir/data" >>"$dir/log" 2>&1 || give_up "PostgreSQL did not end"
+  as_owner "$programs/pg_ctl" stop --wait --mode="$1" --pgdata="$dir/data" >>"$dir/log" 2>&1 || give_up "PostgreSQL did not end"
 }
 
-[[ $# -eq 2 && $1 =~ ^(start|stop)$ ]] || fail "usage: eng/postgres.sh start DIR | stop DIR"
-if [[ $1 == stop && ! -d $2 ]]; then
+[[ $# -eq 2 && $1 =~ ^(start|stop|crash)$ ]] || fail "usage: eng/postgres.sh start DIR | stop DIR | crash DIR"
+if [[ $1 != start && ! -d $2 ]]; then
   exit 0
 fi
 mkdir -p "$2"

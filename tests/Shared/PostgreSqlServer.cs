@@ -4,49 +4,50 @@ using System.Net.Sockets;
 
 namespace Morph.Tests;
 
-/// <summary>A real PostgreSQL server of a test's own, on a free loopback port, with one user and one database, both named morph.</summary>
+/// <summary>A real PostgreSQL server of a test's own, by <c>eng/postgres.sh</c>: on a free loopback port, with one user and one database, both named morph.</summary>
 internal sealed class PostgreSqlServer : IDisposable
 {
-    public const string Password = "secret-of-the-test";
+    private static readonly Lock s_installing = new();
 
-    private readonly string _folder;
+    // Directly in a folder that everybody may enter: PostgreSQL refuses root, for whom the script takes another user.
+    private readonly string _folder = $"/var/tmp/morph-test-{Guid.NewGuid():N}";
 
-    private PostgreSqlServer(string folder, int port) => (_folder, Port) = (folder, port);
-
-    public int Port { get; }
-
-    public string ConnectionString => $"Host=127.0.0.1;Port={Port};Database=morph;Username=morph;Password={Password}";
-
-    /// <summary>Starts a server; skips the test, saying so, where PostgreSQL is not installed.</summary>
-    public static PostgreSqlServer StartOrSkip()
+    private PostgreSqlServer()
     {
-        Skip.If(Programs() is null, "PostgreSQL is not here: install it (on Debian and Ubuntu: apt-get install postgresql).");
-        var port = FreePort();
-        var folder = Shell($"""
-            set -e
-            cd /
-            folder=$(mktemp -d)
-            echo {Password} >$folder/password
-            initdb --pgdata=$folder/data --username=morph --auth=scram-sha-256 --pwfile=$folder/password --no-sync >$folder/initdb.log 2>&1
-            printf '%s\n' "listen_addresses = '127.0.0.1'" 'port = {port}' "unix_socket_directories = '$folder'" 'fsync = off' 'max_connections = 100' >>$folder/data/postgresql.conf
-            pg_ctl --pgdata=$folder/data --log=$folder/log --wait start >$folder/start.log 2>&1
-            PGPASSWORD={Password} createdb --host=127.0.0.1 --port={port} --username=morph morph
-            echo $folder
-            """).Trim();
-        return new(folder, port);
+        lock (s_installing)
+        {
+            var (exitCode, output, errors) = Script("start");
+            if (exitCode != 0)
+            {
+                Directory.Delete(_folder, recursive: true);
+            }
+
+            Skip.If(exitCode != 0, $"No PostgreSQL server can be started here: {errors}");
+            ConnectionString = output;
+        }
     }
 
-    /// <summary>Runs one SQL statement.</summary>
-    public void Execute(string statement, string database = "morph") =>
-        Shell($"PGPASSWORD={Password} psql --host=127.0.0.1 --port={Port} --username=morph --quiet --set=ON_ERROR_STOP=1 --command=\"{statement}\" {database}");
+    /// <summary>For Npgsql and for <c>morph.node.database</c>; it holds the password.</summary>
+    public string ConnectionString { get; }
 
-    /// <summary>Stops the server and keeps its data, as a machine that goes down does.</summary>
-    public void Stop() => Shell($"cd /; pg_ctl --pgdata={_folder}/data --mode=immediate --wait stop >{_folder}/stop.log 2>&1");
+    public int Port => int.Parse(Of("Port"), System.Globalization.CultureInfo.InvariantCulture);
 
-    /// <summary>Starts it again after <see cref="Stop"/>.</summary>
-    public void Start() => Shell($"cd /; pg_ctl --pgdata={_folder}/data --log={_folder}/log --wait start >{_folder}/start.log 2>&1");
+    public string Password => Of("Password");
 
-    public void Dispose() => Shell($"cd /; pg_ctl --pgdata={_folder}/data --mode=immediate --wait stop >/dev/null 2>&1; rm -rf {_folder}");
+    /// <summary>Starts a server; skips the test, with the script's message, where none can be started or installed.</summary>
+    public static PostgreSqlServer StartOrSkip() => new();
+
+    /// <summary>Ends the server at once and keeps its data, as a machine that goes down does.</summary>
+    public void Stop() => Require("crash");
+
+    /// <summary>Starts it again after <see cref="Stop"/>, on the same port.</summary>
+    public void Start() => Assert.Equal(ConnectionString, Require("start"));
+
+    public void Dispose()
+    {
+        Stop();
+        Directory.Delete(_folder, recursive: true);
+    }
 
     /// <summary>A loopback port on which nothing listens.</summary>
     public static int FreePort()
@@ -56,33 +57,27 @@ internal sealed class PostgreSqlServer : IDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    private static string? Programs()
+    private string Of(string key) => ConnectionString.Split(';').Single(p => p.StartsWith(key + "=", StringComparison.Ordinal))[(key.Length + 1)..];
+
+    private string Require(string command)
     {
-        var path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries);
-        var debian = Directory.Exists("/usr/lib/postgresql")
-            ? Directory.GetDirectories("/usr/lib/postgresql").OrderDescending(StringComparer.Ordinal).Select(d => Path.Combine(d, "bin"))
-            : [];
-        return path.Concat(debian).FirstOrDefault(folder => File.Exists(Path.Combine(folder, "initdb")) && File.Exists(Path.Combine(folder, "pg_ctl")));
+        var (exitCode, output, errors) = Script(command);
+        return exitCode == 0 ? output : throw new InvalidOperationException($"postgres.sh {command} ended with {exitCode}: {errors}");
     }
 
-    /// <summary>Runs a script; PostgreSQL refuses root, for which its packages' user stands in.</summary>
-    private static string Shell(string script)
+    private (int ExitCode, string Output, string Errors) Script(string command)
     {
-        var isRoot = Environment.UserName == "root";
-        var start = new ProcessStartInfo(isRoot ? "setpriv" : "sh") { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
-        foreach (var word in isRoot ? ["--reuid=postgres", "--regid=postgres", "--init-groups", "sh", "-c", script] : new[] { "-c", script })
+        var start = new ProcessStartInfo("bash", [Path.Combine(TestData.RepositoryRoot, "eng", "postgres.sh"), command, _folder])
         {
-            start.ArgumentList.Add(word);
-        }
-
-        start.Environment["PATH"] = $"{Programs()}:{Environment.GetEnvironmentVariable("PATH")}";
-        start.Environment["TMPDIR"] = "/tmp";
-        start.Environment["LC_ALL"] = "C";
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
-        var error = process.StandardError.ReadToEndAsync();
+        var errors = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"The script ended with {process.ExitCode}: {script}\n{output}{error.Result}");
+        return (process.ExitCode, output.Trim(), errors.Result.Trim());
     }
 }

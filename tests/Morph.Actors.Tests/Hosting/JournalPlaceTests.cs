@@ -113,9 +113,15 @@ public sealed class JournalPlaceTests
             await RefusalAsync(server.ConnectionString.Replace("Database=morph", "Database=nothing", StringComparison.Ordinal)));
         Assert.Equal(
             $"{at} refuses the password of the user 'morph' for the database 'morph': correct Username and Password in morph.node.database.",
-            await RefusalAsync(server.ConnectionString.Replace(PostgreSqlServer.Password, "wrong", StringComparison.Ordinal)));
+            await RefusalAsync(server.ConnectionString.Replace(server.Password, "wrong", StringComparison.Ordinal)));
 
-        server.Execute("create role guest login password 'guest'");
+        await using (var connection = new Npgsql.NpgsqlConnection(server.ConnectionString))
+        {
+            await connection.OpenAsync();
+            await using var command = new Npgsql.NpgsqlCommand("create role guest login password 'guest'", connection);
+            await command.ExecuteNonQueryAsync();
+        }
+
         Assert.Equal(
             $"{at} lets the user 'guest' make no tables in the database 'morph': make the user its owner (ALTER DATABASE ... OWNER TO ...), or grant CREATE on its schema.",
             await RefusalAsync($"Host=127.0.0.1;Port={server.Port};Database=morph;Username=guest;Password=guest"));
