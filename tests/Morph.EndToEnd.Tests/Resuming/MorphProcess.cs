@@ -1,20 +1,32 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json;
+using System.Threading.Channels;
 using Morph.Domain.Runs;
 
 namespace Morph.EndToEnd.Tests.Resuming;
 
-/// <summary>The program as a process of its own, so that it can be killed: its progress lines say where it is.</summary>
+/// <summary>The program as a process of its own, so that it can be killed: what it writes says where it is.</summary>
 internal sealed class MorphProcess : IDisposable
 {
     private readonly Process _process;
+    private readonly ConcurrentQueue<string> _output = [];
     private readonly ConcurrentQueue<string> _errors = [];
+    private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();
 
     private MorphProcess(Process process) => _process = process;
 
+    /// <summary>All that it has written to standard output.</summary>
+    public string Output => string.Join('\n', _output);
+
+    /// <summary>All that it has written to standard error.</summary>
+    public string Errors => string.Join('\n', _errors);
+
     /// <summary>Starts a command; every argument is given as it is.</summary>
-    public static MorphProcess Start(params IEnumerable<string> arguments)
+    public static MorphProcess Start(params IEnumerable<string> arguments) => Start(new Dictionary<string, string>(), arguments);
+
+    /// <summary>Starts a command with further environment variables.</summary>
+    public static MorphProcess Start(IReadOnlyDictionary<string, string> environment, params IEnumerable<string> arguments)
     {
         // The test host itself runs on the dotnet that can load torch.
         var start = new ProcessStartInfo(Environment.ProcessPath!, [Path.Combine(AppContext.BaseDirectory, "morph.dll"), .. arguments])
@@ -22,8 +34,16 @@ internal sealed class MorphProcess : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        var morph = new MorphProcess(Process.Start(start)!);
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        var morph = new MorphProcess(new() { StartInfo = start });
+        morph._process.OutputDataReceived += (_, e) => morph.Take(e.Data);
         morph._process.ErrorDataReceived += (_, e) => morph._errors.Enqueue(e.Data ?? "");
+        morph._process.Start();
+        morph._process.BeginOutputReadLine();
         morph._process.BeginErrorReadLine();
         return morph;
     }
@@ -35,28 +55,83 @@ internal sealed class MorphProcess : IDisposable
     /// <returns>False when the process ended before.</returns>
     public async Task<bool> KillAtAsync(Stage stage)
     {
-        while (await _process.StandardOutput.ReadLineAsync() is { } line)
+        if (!await ReadsAsync(line => ProgressOf(line)?.Stage >= stage))
         {
-            if (line.StartsWith('{') && JsonDocument.Parse(line).RootElement is var progress
-                && progress.TryGetProperty("stage", out var at) && Enum.Parse<Stage>(at.GetString()!, ignoreCase: true) >= stage)
+            return false;
+        }
+
+        await KillAsync();
+        return true;
+    }
+
+    /// <summary>Reads lines until one is wanted. Each line is read once: what comes after it is left to the next call.</summary>
+    /// <returns>False when standard output ended before.</returns>
+    public async Task<bool> ReadsAsync(Func<string, bool> wanted)
+    {
+        while (await _lines.Reader.WaitToReadAsync())
+        {
+            while (_lines.Reader.TryRead(out var line))
             {
-                _process.Kill();
-                await _process.WaitForExitAsync();
-                return true;
+                if (wanted(line))
+                {
+                    return true;
+                }
             }
         }
 
         return false;
     }
 
+    /// <summary>Stage and units of a progress line as JSON; null for another line.</summary>
+    public static (Stage Stage, int Done, int Total)? ProgressOf(string line) =>
+        line.StartsWith('{') && JsonDocument.Parse(line).RootElement is var progress && progress.TryGetProperty("stage", out var stage)
+            ? (Enum.Parse<Stage>(stage.GetString()!, ignoreCase: true), progress.GetProperty("done").GetInt32(), progress.GetProperty("total").GetInt32())
+            : null;
+
+    /// <summary>Ends the process as the kernel does, at once.</summary>
+    public Task KillAsync()
+    {
+        _process.Kill();
+        return _process.WaitForExitAsync();
+    }
+
+    /// <summary>Asks the process to end, as containers and service managers do (SIGTERM).</summary>
+    public void Terminate()
+    {
+        using var kill = Process.Start("sh", ["-c", $"kill -TERM {_process.Id}"]);
+        kill.WaitForExit();
+    }
+
     /// <summary>Waits for the end.</summary>
     /// <returns>The exit code and everything written.</returns>
     public async Task<(int ExitCode, string Output, string Errors)> EndAsync()
     {
-        var output = await _process.StandardOutput.ReadToEndAsync();
         await _process.WaitForExitAsync();
-        return (_process.ExitCode, output, string.Join('\n', _errors));
+        return (_process.ExitCode, Output, Errors);
     }
 
-    public void Dispose() => _process.Dispose();
+    /// <summary>A process that still runs is killed.</summary>
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+            _process.WaitForExit();
+        }
+
+        _process.Dispose();
+    }
+
+    private void Take(string? line)
+    {
+        if (line is null)
+        {
+            _lines.Writer.Complete();
+        }
+        else
+        {
+            _output.Enqueue(line);
+            _lines.Writer.TryWrite(line);
+        }
+    }
 }

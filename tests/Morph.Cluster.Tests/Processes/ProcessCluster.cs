@@ -1,0 +1,105 @@
+using System.Globalization;
+using Morph.Domain.Runs;
+using Morph.EndToEnd.Tests.Resuming;
+
+namespace Morph.Cluster.Tests.Processes;
+
+/// <summary>A cluster of <c>morph node</c> processes on loopback, with its ledger in a PostgreSQL server and a shared directory of its own.</summary>
+internal sealed class ProcessCluster : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly List<ProcessNode> _nodes = [];
+    private readonly string[] _seeds;
+
+    /// <param name="seeds">How many nodes are seed nodes; the first one founds the cluster.</param>
+    public ProcessCluster(int seeds = 1)
+    {
+        Database = PostgreSqlServer.StartOrSkip();
+        _seeds = [.. Enumerable.Range(0, seeds).Select(_ => Address(PostgreSqlServer.FreePort()))];
+        Directory.CreateDirectory(Shared);
+    }
+
+    public PostgreSqlServer Database { get; }
+
+    public string Run => Path.Combine(Shared, "run");
+
+    private string Shared => _folder.File("shared");
+
+    /// <summary>Starts a node without waiting for it.</summary>
+    /// <param name="roles">Its roles.</param>
+    /// <param name="seed">Which of the seed nodes it is; null for none of them.</param>
+    public ProcessNode Begin(string roles, int? seed = null)
+    {
+        var port = seed is { } index ? int.Parse(_seeds[index].Split(':')[1], CultureInfo.InvariantCulture) : PostgreSqlServer.FreePort();
+        var http = PostgreSqlServer.FreePort();
+        var process = MorphProcess.Start(
+            new Dictionary<string, string>
+            {
+                ["MORPH_HOSTNAME"] = "127.0.0.1",
+                ["MORPH_PORT"] = port.ToString(CultureInfo.InvariantCulture),
+                ["MORPH_HTTP_PORT"] = http.ToString(CultureInfo.InvariantCulture),
+                ["MORPH_SEED_NODES"] = string.Join(',', _seeds),
+                ["MORPH_DATABASE"] = Database.ConnectionString,
+                ["MORPH_SHARED_DIRECTORY"] = Shared,
+                ["MORPH_PARALLELISM"] = "1",
+            },
+            "node", "--role", roles);
+        var node = new ProcessNode($"{roles} at {Address(port)}", Address(port), http, process);
+        _nodes.Add(node);
+        return node;
+    }
+
+    /// <summary>Starts a node; it is ready when this returns.</summary>
+    public async Task<ProcessNode> StartAsync(string roles, int? seed = null)
+    {
+        var node = Begin(roles, seed);
+        await node.SaysAsync(" node ready");
+        return node;
+    }
+
+    /// <summary>Submits the run at a node and follows it.</summary>
+    public MorphProcess Submit(SmallRun run, ProcessNode at) => MorphProcess.Start(["submit", .. run.Arguments(Run), "--follow", "--seed-node", at.Address]);
+
+    /// <summary>Runs a command on the run directory, with the ledger's password in its environment.</summary>
+    public async Task<(int ExitCode, string Output, string Errors)> AskAsync(params string[] command)
+    {
+        using var process = MorphProcess.Start(new Dictionary<string, string> { ["MORPH_DATABASE"] = Database.ConnectionString }, command);
+        return await process.EndAsync();
+    }
+
+    /// <summary>Follows until embedding has begun and is not yet through.</summary>
+    public Task EmbedsAsync(MorphProcess follower) =>
+        Within(follower.ReadsAsync(line => MorphProcess.ProgressOf(line) is { Stage: Stage.Embed, Done: > 0 } progress && progress.Done < progress.Total), "the run embeds", follower);
+
+    /// <summary>Waits until the run is at its end, done.</summary>
+    public async Task DoneAsync(MorphProcess follower)
+    {
+        var ended = follower.EndAsync();
+        await Within(ended.ContinueWith(_ => true, TaskScheduler.Default), "the run ends", follower);
+        var (exitCode, _, _) = await ended;
+        Assert.True(exitCode == 0, $"The run ended with {exitCode}.\n{Told(follower)}");
+    }
+
+    public void Dispose()
+    {
+        foreach (var node in _nodes)
+        {
+            node.Dispose();
+        }
+
+        Database.Dispose();
+        _folder.Dispose();
+    }
+
+    private async Task Within(Task<bool> happens, string what, MorphProcess follower)
+    {
+        var patience = TimeSpan.FromSeconds(120);
+        var happened = await Task.WhenAny(happens, Task.Delay(patience)) == happens && await happens;
+        Assert.True(happened, $"{what}: not seen, and {patience.TotalSeconds} s are over or the follower has ended.\n{Told(follower)}");
+    }
+
+    private string Told(MorphProcess follower) =>
+        $"follower:\n{follower.Output}\n{follower.Errors}\n{string.Join('\n', _nodes.Select(n => n.Told))}";
+
+    private static string Address(int port) => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}");
+}

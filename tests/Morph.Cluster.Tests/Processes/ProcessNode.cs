@@ -1,0 +1,54 @@
+using System.Globalization;
+using System.Net;
+using Morph.EndToEnd.Tests.Resuming;
+
+namespace Morph.Cluster.Tests.Processes;
+
+/// <summary>A node of a <see cref="ProcessCluster"/>.</summary>
+/// <param name="name">For messages.</param>
+/// <param name="address">"host:port" of the cluster.</param>
+/// <param name="http">Port of its endpoints.</param>
+/// <param name="process">The process.</param>
+internal sealed class ProcessNode(string name, string address, int http, MorphProcess process) : IDisposable
+{
+    private static readonly TimeSpan s_within = TimeSpan.FromSeconds(30);
+
+    public string Address => address;
+
+    /// <summary>All that it has written, under its name.</summary>
+    public string Told => $"{name}:\n{process.Output}\n{process.Errors}";
+
+    /// <summary>Waits for a line that comes after those that were waited for before; half a minute at most, which is what a node may take to say what is wrong.</summary>
+    /// <returns>The line.</returns>
+    public async Task<string> SaysAsync(string part)
+    {
+        var said = "";
+        var reads = process.ReadsAsync(line => (said = line).Contains(part, StringComparison.Ordinal));
+        var isSaid = await Task.WhenAny(reads, Task.Delay(s_within)) == reads && await reads;
+        Assert.True(isSaid, $"'{part}' is not said within {s_within.TotalSeconds} s by {Told}");
+        return said;
+    }
+
+    /// <summary>Status and text of /ready.</summary>
+    public async Task<(HttpStatusCode Status, string Text)> ReadyAsync()
+    {
+        using var client = new HttpClient();
+        using var answer = await client.GetAsync(new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{http}/ready")));
+        return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>Ends it as a power cut does.</summary>
+    public Task KillAsync() => process.KillAsync();
+
+    /// <summary>Asks it to leave, and waits until it has: half a minute at most.</summary>
+    public async Task LeaveAsync()
+    {
+        process.Terminate();
+        var ends = process.EndAsync();
+        Assert.True(await Task.WhenAny(ends, Task.Delay(s_within)) == ends, $"After SIGTERM it goes on for {s_within.TotalSeconds} s: {Told}");
+        Assert.Equal(0, (await ends).ExitCode);
+        Assert.Contains("left the cluster", process.Output, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => process.Dispose();
+}
