@@ -71,7 +71,7 @@ public sealed class ClusteringCoordinator : LedgerActor
             var definition = _store.Open(request.Run);
             (_request, _open, _inputs) = (request, null, null);
             _planner = definition.PlannerOf(request.Run);
-            _samples = new(_planner.Samples.Except(request.Without).Order(StringComparer.Ordinal));
+            _samples = new(_planner.Samples.Where((_, i) => !request.Without.Contains(i)).Order(StringComparer.Ordinal));
             _gathered.Clear();
             GatherNext();
         }

@@ -12,6 +12,7 @@ namespace Morph.Actors.Working;
 /// </summary>
 public sealed class Worker : ReceiveActor, IWithTimers
 {
+    private const int LongestReason = 1000;
     private static readonly TimeSpan s_askAgain = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan s_sendAgain = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan s_renewAtLeast = TimeSpan.FromSeconds(3);
@@ -133,6 +134,7 @@ public sealed class Worker : ReceiveActor, IWithTimers
 
     private void Fail(WorkOrder order, Attempt attempt, Exception cause)
     {
+        var message = cause.Message.Length > LongestReason ? cause.Message[..LongestReason] + "..." : cause.Message;
         switch (cause)
         {
             case OperationCanceledException when _stop!.IsCancellationRequested:
@@ -143,13 +145,13 @@ public sealed class Worker : ReceiveActor, IWithTimers
                 End(new UnitReturned(order.Unit, order.Key, attempt, _node) { Reason = _lastTrouble! });
                 break;
             case ImageException:
-                End(new UnitAbandoned(order.Unit, order.Key, attempt, _node, FailureKind.Item, cause.Message));
+                End(new UnitAbandoned(order.Unit, order.Key, attempt, _node, FailureKind.Item, message));
                 break;
             case MorphException:
-                End(new UnitAbandoned(order.Unit, order.Key, attempt, _node, FailureKind.Run, cause.Message));
+                End(new UnitAbandoned(order.Unit, order.Key, attempt, _node, FailureKind.Run, message));
                 break;
             default:
-                var reason = $"{order.Unit} failed on {_node}: {cause.GetType().Name}: {cause.Message}";
+                var reason = $"{order.Unit} failed on {_node}: {cause.GetType().Name}: {message}";
                 _log.Error(cause, "{0}", reason);
                 _dispatcher.Tell(new UnitAbandoned(order.Unit, order.Key, attempt, _node, FailureKind.Unknown, reason), Self);
                 _computing = false;

@@ -8,6 +8,7 @@ using Akka.Configuration.Hocon;
 using Akka.Persistence;
 using Akka.Persistence.Sql;
 using Morph.Actors.Hosting;
+using Morph.Domain.Runs;
 using Morph.Domain.Settings;
 
 namespace Morph.Actors.Tests.Hosting;

@@ -3,6 +3,7 @@ using Akka.Actor;
 using Akka.Cluster;
 using Akka.Configuration;
 using Morph.Actors.Hosting;
+using Morph.Domain.Runs;
 using Morph.Domain.Settings;
 
 namespace Morph.Actors.Tests.Hosting;
