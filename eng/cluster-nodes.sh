@@ -8,6 +8,7 @@ start_node() {
     MORPH_DATABASE=sqlite:$work/journal.db MORPH_SHARED_DIRECTORY=$work taskset --cpu-list "$2" "$root/morph" node --role "$3" >>"$work/node-$1.log" 2>&1 &
   pids[$1]=$!
   for _ in {1..600}; do
+    kill -0 "${pids[$1]}" 2>/dev/null || break
     ! "$root/deploy/probe.sh" /ready $((8900 + $1)) >/dev/null || return 0
     sleep 0.1
   done
