@@ -136,7 +136,7 @@ public sealed class ClusteringCoordinator : LedgerActor
             .ToList();
         foreach (var damage in damaged)
         {
-            _log.Warning("{0} is {1}: {2} is done again", damage.Path, damage.Reason, damage.Unit);
+            _log.Warning("Run {0}: {1} is {2}: {3} is done again", _request?.Run.RunId, damage.Path, damage.Reason, damage.Unit);
         }
 
         Keep(damaged, () => Advance(computed: null));

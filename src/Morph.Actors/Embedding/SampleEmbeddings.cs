@@ -106,7 +106,7 @@ public sealed class SampleEmbeddings : LedgerActor
             _orders.First(o => _state.Units.ResultOf(o.Unit, o.Key)?.Artifacts.Contains(f.Artifact) == true).Unit, f.Path, f.Reason, Now)).ToList();
         foreach (var damage in damaged)
         {
-            _log.Warning("{0} is {1}: {2} is done again", damage.Path, damage.Reason, damage.Unit);
+            _log.Warning("Run {0}: {1} is {2}: {3} is done again", Plan.Run.RunId, damage.Path, damage.Reason, damage.Unit);
         }
 
         Keep(damaged, () =>

@@ -78,7 +78,7 @@ public sealed class Worker : ReceiveActor, IWithTimers
         Receive<DrainWork>(_ => _stop!.Cancel());
         Receive<LeaseLost>(m => m.Attempt == attempt, _ =>
         {
-            _log.Warning("{0}: another attempt has the lease; stopping", order.Unit);
+            _log.Warning("Run {0}: another attempt has the lease of {1}; stopping", order.Run.RunId, order.Unit);
             _stop!.Cancel();
         });
         Receive<LeaveWork>(_ => Leave());
@@ -141,7 +141,7 @@ public sealed class Worker : ReceiveActor, IWithTimers
                 End(new UnitReturned(order.Unit, order.Key, attempt, _node));
                 break;
             case MorphException when !IsFit(order):
-                _log.Warning("{0} is given back: {1}", order.Unit, cause.Message);
+                _log.Warning("Run {0}: {1} is given back: {2}", order.Run.RunId, order.Unit, cause.Message);
                 End(new UnitReturned(order.Unit, order.Key, attempt, _node) { Reason = _lastTrouble! });
                 break;
             case ImageException:
@@ -152,7 +152,7 @@ public sealed class Worker : ReceiveActor, IWithTimers
                 break;
             default:
                 var reason = $"{order.Unit} failed on {_node}: {cause.GetType().Name}: {message}";
-                _log.Error(cause, "{0}", reason);
+                _log.Error(cause, "Run {0}: {1}", order.Run.RunId, reason);
                 _dispatcher.Tell(new UnitAbandoned(order.Unit, order.Key, attempt, _node, FailureKind.Unknown, reason), Self);
                 _computing = false;
                 throw new WorkerFailedException(reason, cause);
