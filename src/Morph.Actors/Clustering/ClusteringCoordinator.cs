@@ -71,7 +71,7 @@ public sealed class ClusteringCoordinator : LedgerActor
             var definition = _store.Open(request.Run);
             (_request, _open, _inputs) = (request, null, null);
             _planner = definition.PlannerOf(request.Run);
-            _samples = new(_planner.Samples.Except(request.Without).Order(StringComparer.Ordinal));
+            _samples = new(_planner.Samples.Where((_, i) => !request.Without.Contains(i)).Order(StringComparer.Ordinal));
             _gathered.Clear();
             GatherNext();
         }
@@ -136,7 +136,7 @@ public sealed class ClusteringCoordinator : LedgerActor
             .ToList();
         foreach (var damage in damaged)
         {
-            _log.Warning("{0} is {1}: {2} is done again", damage.Path, damage.Reason, damage.Unit);
+            _log.Warning("Run {0}: {1} is {2}: {3} is done again", _request?.Run.RunId, damage.Path, damage.Reason, damage.Unit);
         }
 
         Keep(damaged, () => Advance(computed: null));

@@ -16,6 +16,7 @@ public sealed class WorkDispatcher : ReceiveActor, IWithTimers
     private static readonly object s_tick = new();
     private static readonly object s_claimsOver = new();
 
+    private readonly string _runId;
     private readonly WorkOwners _ownerOf;
     private readonly TimeProvider _time;
     private readonly ILoggingAdapter _log = Context.GetLogger();
@@ -24,14 +25,15 @@ public sealed class WorkDispatcher : ReceiveActor, IWithTimers
     private DispatchState _state;
 
     /// <summary>Creates the dispatcher of one execution of a run.</summary>
+    /// <param name="runId">The run, for the log.</param>
     /// <param name="incarnation">The persisted number of this execution.</param>
     /// <param name="lease">How long a worker may be silent.</param>
     /// <param name="claims">How long workers of an earlier execution may claim their units before any is offered.</param>
     /// <param name="ownerOf">Who keeps the results of a stage.</param>
     /// <param name="time">The clock of the leases.</param>
-    public WorkDispatcher(int incarnation, TimeSpan lease, TimeSpan claims, WorkOwners ownerOf, TimeProvider time)
+    public WorkDispatcher(string runId, int incarnation, TimeSpan lease, TimeSpan claims, WorkOwners ownerOf, TimeProvider time)
     {
-        (_ownerOf, _time, _tally) = (ownerOf, time, new(time));
+        (_runId, _ownerOf, _time, _tally) = (runId, ownerOf, time, new(time));
         _state = new() { Incarnation = incarnation, Lease = lease, OfferFrom = claims > TimeSpan.Zero ? time.GetUtcNow() + claims : DateTimeOffset.MinValue };
         Receive<EnqueueWork>(m => Offer(_state.Enqueue(m.Orders, Now)));
         Receive<RequestWork>(OnRequest);
@@ -111,7 +113,7 @@ public sealed class WorkDispatcher : ReceiveActor, IWithTimers
         }
         else if (IsRefused(end.Unit))
         {
-            _log.Warning("Refused a late answer for {0}: attempt {1}.{2} no longer holds its lease", end.Unit, end.Attempt.Incarnation, end.Attempt.Number);
+            _log.Warning("Run {0}: refused a late answer for {1}: attempt {2}.{3} no longer holds its lease", _runId, end.Unit, end.Attempt.Incarnation, end.Attempt.Number);
             Sender.Tell(new AttemptSettled(end.Unit, end.Attempt, "another attempt holds the lease"));
         }
     }
@@ -156,7 +158,7 @@ public sealed class WorkDispatcher : ReceiveActor, IWithTimers
     {
         foreach (var lease in _state.Leases.Values.Where(l => l.Deadline <= Now))
         {
-            _log.Warning("The lease of {0} ran out on {1}: it is offered again", lease.Order.Unit, NodeOf(lease.Worker));
+            _log.Warning("Run {0}: the lease of {1} ran out on {2}: it is offered again", _runId, lease.Order.Unit, NodeOf(lease.Worker));
             MorphMetrics.LeaseExpired(lease.Order.Unit.Stage);
         }
 

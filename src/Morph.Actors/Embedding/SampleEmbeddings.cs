@@ -19,6 +19,7 @@ public sealed class SampleEmbeddings : LedgerActor
 {
     private const int ReferencesPerPage = 100;
     private const int MaxOutstanding = 64;
+    private const int ExamplesSent = 50;
 
     private readonly IRunStore _store;
     private readonly ICanTell _run;
@@ -77,8 +78,7 @@ public sealed class SampleEmbeddings : LedgerActor
         {
             var definition = _store.Open(request.Run);
             var planner = definition.PlannerOf(request.Run);
-            _orders = [.. definition.Manifest.Fields
-                .Where(f => f.Sample == request.Sample && !request.Without.Contains(f.Field))
+            _orders = [.. planner.FieldsOf(request.Sample, request.Without)
                 .Select(f => planner.Embed(f, request.Masks, request.Model))];
         }
         catch (MorphException e)
@@ -97,7 +97,7 @@ public sealed class SampleEmbeddings : LedgerActor
     }
 
     private bool SamePlan(EmbedSample request) =>
-        _state.Plan is { } plan && plan.Run == request.Run && plan.Masks == request.Masks && plan.Model == request.Model && plan.Without.SequenceEqual(request.Without);
+        _state.Plan is { } plan && plan.Run == request.Run && plan.Masks == request.Masks && plan.Model == request.Model && plan.Without == request.Without;
 
     private void OnAudited(Audited audit)
     {
@@ -106,7 +106,7 @@ public sealed class SampleEmbeddings : LedgerActor
             _orders.First(o => _state.Units.ResultOf(o.Unit, o.Key)?.Artifacts.Contains(f.Artifact) == true).Unit, f.Path, f.Reason, Now)).ToList();
         foreach (var damage in damaged)
         {
-            _log.Warning("{0} is {1}: {2} is done again", damage.Path, damage.Reason, damage.Unit);
+            _log.Warning("Run {0}: {1} is {2}: {3} is done again", Plan.Run.RunId, damage.Path, damage.Reason, damage.Unit);
         }
 
         Keep(damaged, () =>
@@ -211,16 +211,18 @@ public sealed class SampleEmbeddings : LedgerActor
         var done = _orders.Select(o => _state.Units.ResultOf(o.Unit, o.Key)).OfType<UnitResult>().ToList();
         var quarantined = _orders
             .Where(o => _state.Units.IsQuarantined(o.Unit, o.Key))
+            .ToList();
+        var examples = quarantined
+            .Take(ExamplesSent)
             .Select(o => new QuarantinedItem(Stage.Embed, o.Unit.Sample, o.Unit.Field, FailuresOf(o), _state.Units.Entries[o.Unit].Reason));
-        _run.Tell(new SampleEmbedded(Plan.Run.RunId, Plan.Sample, Digest.OfTexts(done.Select(r => r.Digest.Hex)), done.Count, [.. quarantined]), Self);
+        _run.Tell(new SampleEmbedded(Plan.Run.RunId, Plan.Sample, Digest.OfTexts(done.Select(r => r.Digest.Hex)), done.Count, quarantined.Count, [.. examples]), Self);
     }
 
     private void OnGet(GetEmbeddings request)
     {
         var (definition, sample) = (_store.Open(Plan.Run), Plan.Sample);
         var planner = definition.PlannerOf(Plan.Run);
-        var references = definition.Manifest.Fields
-            .Where(f => f.Sample == sample && !Plan.Without.Contains(f.Field))
+        var references = planner.FieldsOf(sample, Plan.Without)
             .Select(f => planner.Embed(f, Plan.Masks, Plan.Model))
             .Where(o => _state.Units.ResultOf(o.Unit, o.Key) is not null)
             .Select(o => new EmbeddingReference(o.Unit.Field, _state.Units.ResultOf(o.Unit, o.Key)!.Artifacts[0]))

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Akka;
 using Akka.Actor;
 using Akka.Configuration;
 using Morph.Actors.Membership;
@@ -15,7 +16,7 @@ namespace Morph.Actors.Hosting;
 /// <summary>What makes up a node.</summary>
 /// <param name="Settings">Block <c>morph.node</c>.</param>
 /// <param name="Journal">Where the ledger is.</param>
-/// <param name="Akka">The user's <c>akka</c> block.</param>
+/// <param name="Overrides">The user's <c>akka</c> block.</param>
 /// <param name="Store">Where the files of runs are.</param>
 /// <param name="Recorder">Leaves the record of an execution, given a system that has the ledger.</param>
 /// <param name="Workers">Its workers; made anew when the node joins anew.</param>
@@ -24,7 +25,7 @@ namespace Morph.Actors.Hosting;
 public sealed record NodeParts(
     NodeSettings Settings,
     JournalPlace Journal,
-    Config Akka,
+    Config Overrides,
     IRunStore Store,
     Func<ActorSystem, IRunRecorder> Recorder,
     Func<IEnumerable<NodeWorker>> Workers,
@@ -39,11 +40,11 @@ public sealed record NodeParts(
 /// <param name="time">The clock.</param>
 public sealed class ClusterNode(NodeParts parts, TimeProvider time)
 {
+    private const string DrainPhase = "morph-drain";
+
     private static readonly TimeSpan s_tryEvery = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan s_lookEvery = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_answerWithin = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan s_drainWithin = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan s_leaveWithin = TimeSpan.FromSeconds(8);
 
     private readonly Lock _saying = new();
     private volatile string _waitsFor = "is starting";
@@ -94,7 +95,7 @@ public sealed class ClusterNode(NodeParts parts, TimeProvider time)
 
     private async Task LiveAsync(string clusterId, bool founds, CancellationToken stop)
     {
-        using var system = ActorSystem.Create("morph", AkkaConfiguration.Node(parts.Settings, parts.Settings.Roles, parts.Journal, parts.Akka));
+        using var system = ActorSystem.Create("morph", AkkaConfiguration.Node(parts.Settings, parts.Settings.Roles, parts.Journal, parts.Overrides));
         var cluster = Akka.Cluster.Cluster.Get(system);
         try
         {
@@ -112,12 +113,15 @@ public sealed class ClusterNode(NodeParts parts, TimeProvider time)
             var members = new ClusterMembers(cluster);
             MorphMetrics.NodesUp = () => members.All.Count(m => m.State == "up");
             gate.Tell(new Gate.Opened(actors.Queue));
+            var shutdown = CoordinatedShutdown.Get(system);
+            shutdown.AddTask(DrainPhase, "workers", () => DrainAsync(shutdown, actors));
             WaitFor("");
             Say($"up as {terms.Node} with the roles {string.Join(", ", parts.Settings.Roles)}");
             await WatchAsync(system, clusterId, stop);
             if (stop.IsCancellationRequested)
             {
-                await LeaveAsync(system, actors);
+                await shutdown.Run(CoordinatedShutdown.ClusterLeavingReason.Instance);
+                Say("left the cluster");
             }
             else
             {
@@ -206,9 +210,14 @@ public sealed class ClusterNode(NodeParts parts, TimeProvider time)
         }
     }
 
-    /// <summary>Drain: workers give back what they have or end it; then the node's shards and singletons move to others, and it leaves.</summary>
-    private async Task LeaveAsync(ActorSystem system, RunActors actors)
+    /// <summary>Workers give back what they have or end it. A node that the others have removed cannot settle anything any more.</summary>
+    private async Task<Done> DrainAsync(CoordinatedShutdown shutdown, RunActors actors)
     {
+        if (shutdown.ShutdownReason is CoordinatedShutdown.ClusterDowningReason)
+        {
+            return Done.Instance;
+        }
+
         WaitFor("is leaving");
         var gone = actors.Workers.Select(w => w.WatchAsync()).ToList();
         foreach (var worker in actors.Workers)
@@ -216,14 +225,8 @@ public sealed class ClusterNode(NodeParts parts, TimeProvider time)
             worker.Tell(LeaveWork.Instance);
         }
 
-        await Task.WhenAny(Task.WhenAll(gone), Task.Delay(s_drainWithin, time));
-        if (gone.Count(g => !g.IsCompleted) is > 0 and var busy)
-        {
-            Say($"{busy} units could not be ended or given back within {s_drainWithin.TotalSeconds} s: other nodes do them again");
-        }
-
-        await Task.WhenAny(CoordinatedShutdown.Get(system).Run(CoordinatedShutdown.ClusterLeavingReason.Instance), Task.Delay(s_leaveWithin, time));
-        Say("left the cluster");
+        await Task.WhenAll(gone);
+        return Done.Instance;
     }
 
     private string? Trouble(string clusterId, WorkOrder? order) =>

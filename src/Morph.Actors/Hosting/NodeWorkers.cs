@@ -27,22 +27,24 @@ public static class NodeWorkers
     /// <param name="report">Draws the report.</param>
     public static IEnumerable<NodeWorker> Of(IReadOnlyCollection<string> roles, IRunStore store, int parallelism, string device, ReportWriting report)
     {
-        var source = new LatestOnly<RunReference, IFieldSource>(run =>
+        var reading = new LatestOnly<RunReference, IFieldSource>(run =>
         {
             var definition = store.Open(run);
-            return new CachedFieldSource(new RunFieldSource(new(definition.Manifest, definition.Settings.Load), new(run.Directory)), CacheBytes);
+            return new RunFieldSource(new(definition.Manifest, definition.Settings.Load), new(run.Directory));
         });
-        Func<RunReference, IFieldSource> Source = source.Of;
+
+        // Only the training reads a field more than once.
+        var cached = new LatestOnly<RunReference, IFieldSource>(run => new CachedFieldSource(reading.Of(run), CacheBytes));
         var many = Enumerable.Range(1, parallelism > 0 ? parallelism : Environment.ProcessorCount);
         (string Role, IEnumerable<NodeWorker> Workers)[] all =
         [
             (NodeRoles.Imaging, many.Select(i => new NodeWorker($"loader-{i}", () => new LoadExecutor(store)))),
             (NodeRoles.Imaging, [new("masker", () => new MaskExecutor(store))]),
-            (NodeRoles.Trainer, [new("trainer", () => new TrainExecutor(store, Source, device))]),
-            (NodeRoles.Embedder, many.Select(i => new NodeWorker($"embedder-{i}", () => new EmbedExecutor(store, Source, device)))),
+            (NodeRoles.Trainer, [new("trainer", () => new TrainExecutor(store, cached.Of, device))]),
+            (NodeRoles.Embedder, many.Select(i => new NodeWorker($"embedder-{i}", () => new EmbedExecutor(store, reading.Of, device)))),
             (NodeRoles.Coordinator, [new("reducer", () => new ReduceExecutor(store))]),
-            (NodeRoles.Coordinator, [new("clusterer", () => new ClusterExecutor(store, Source))]),
-            (NodeRoles.Coordinator, [new("reporter", () => new ReportExecutor(store, Source, report))]),
+            (NodeRoles.Coordinator, [new("clusterer", () => new ClusterExecutor(store, reading.Of))]),
+            (NodeRoles.Coordinator, [new("reporter", () => new ReportExecutor(store, reading.Of, report))]),
         ];
         return all.Where(a => roles.Contains(a.Role)).SelectMany(a => a.Workers);
     }

@@ -25,8 +25,7 @@ public sealed class MaskExecutor(IRunStore store) : IUnitExecutor
     public UnitResult Execute(WorkOrder order, UnitContext context)
     {
         var (run, directory, sample) = (store.Open(order.Run), new RunDirectory(order.Run.Directory), order.Unit.Sample);
-        var without = ((MaskTask)order.Task).Without;
-        var fields = run.Manifest.Fields.Where(f => f.Sample == sample && !without.Contains(f.Field)).ToList();
+        var fields = run.PlannerOf(order.Run).FieldsOf(sample, ((MaskTask)order.Task).Without).ToList();
         var reader = new FieldReader(run.Manifest, run.Settings.Load);
         var random = RandomSource.For(run.Settings.Seed, "mask", run.Manifest.Samples.IndexOf(sample));
         var masks = Fit([.. fields.Select(reader.Read)], run, random, sample, context.Stop);

@@ -31,10 +31,10 @@ public sealed record CheckpointKept(int Step) : IWireMessage;
 /// <param name="Sample">The sample.</param>
 /// <param name="Masks">Digest of the sample's masks.</param>
 /// <param name="Model">The trained model.</param>
-/// <param name="Without">Its fields that are in quarantine.</param>
+/// <param name="Without">Its fields that are in quarantine, of all its fields in the manifest's order.</param>
 /// <param name="MaxAttempts">Attempts before a field is given up.</param>
 public sealed record EmbedSample(
-    RunReference Run, string Sample, Digest Masks, ArtifactRecord Model, ImmutableArray<string> Without, int MaxAttempts) : IWireMessage;
+    RunReference Run, string Sample, Digest Masks, ArtifactRecord Model, LeftOut Without, int MaxAttempts) : IWireMessage;
 
 /// <summary>Journalled by a sample's entity: what it was last asked to see done.</summary>
 /// <param name="Plan">The request.</param>
@@ -55,7 +55,8 @@ public sealed record SampleAdvanced(string RunId, string Sample, int Committed, 
 /// <param name="Content">Digest of all its embeddings.</param>
 /// <param name="Committed">Fields done.</param>
 /// <param name="Quarantined">Fields given up.</param>
-public sealed record SampleEmbedded(string RunId, string Sample, Digest Content, int Committed, ImmutableArray<QuarantinedItem> Quarantined) : IWireMessage;
+/// <param name="Examples">At most 50 of them with their reasons; the ledger has all.</param>
+public sealed record SampleEmbedded(string RunId, string Sample, Digest Content, int Committed, int Quarantined, ImmutableArray<QuarantinedItem> Examples) : IWireMessage;
 
 /// <summary>Sample's entity to the run coordinator: the run cannot go on.</summary>
 /// <param name="RunId">The run.</param>
@@ -83,8 +84,8 @@ public sealed record EmbeddingReference(string Field, ArtifactRecord File);
 /// <summary>Run coordinator to the clustering coordinator: reduce and cluster what is embedded.</summary>
 /// <param name="Run">Where the run lives.</param>
 /// <param name="Until">Reduce or Cluster.</param>
-/// <param name="Without">Samples that have no embeddings because all their fields are in quarantine.</param>
-public sealed record ClusterRun(RunReference Run, Stage Until, ImmutableArray<string> Without) : IWireMessage;
+/// <param name="Without">Samples that have no embeddings because all their fields are in quarantine, of all samples in their order.</param>
+public sealed record ClusterRun(RunReference Run, Stage Until, LeftOut Without) : IWireMessage;
 
 /// <summary>Clustering coordinator to the run coordinator: at this stage now.</summary>
 /// <param name="Stage">Reduce or Cluster.</param>

@@ -1,5 +1,6 @@
 using Morph.Actors.Protocol;
 using Morph.Domain.Runs;
+using Morph.Domain.Work;
 
 namespace Morph.Actors.Running;
 
@@ -81,8 +82,8 @@ public sealed partial class RunCoordinator
     {
         if (_walk is { Stage: Stage.Embed, Ending: null } walk && IsOfRun(message.RunId) && walk.SamplesOutstanding.Remove(message.Sample))
         {
-            walk.EmbedQuarantined.AddRange(message.Quarantined);
-            walk.QuarantinedCount += message.Quarantined.Length;
+            walk.EmbedQuarantined.AddRange(message.Examples);
+            walk.QuarantinedCount += message.Quarantined;
             TopUpSamples(walk);
         }
     }
@@ -161,7 +162,7 @@ public sealed partial class RunCoordinator
     private void RemindClustering()
     {
         var walk = _walk!;
-        var without = walk.Planner.Samples.Where(s => walk.Planner.MasksOf(s, _state.Units) is null);
-        _neighbours.Clustering.Tell(new ClusterRun(walk.Start.Run, walk.Start.Until < Stage.Cluster ? Stage.Reduce : Stage.Cluster, [.. without]), Self);
+        var without = LeftOut.Of(walk.Planner.Samples.Select(s => walk.Planner.MasksOf(s, _state.Units) is null));
+        _neighbours.Clustering.Tell(new ClusterRun(walk.Start.Run, walk.Start.Until < Stage.Cluster ? Stage.Reduce : Stage.Cluster, without), Self);
     }
 }

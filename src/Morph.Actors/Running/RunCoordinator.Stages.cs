@@ -71,7 +71,7 @@ public sealed partial class RunCoordinator
         var damaged = audit.Faults.Select(f => new UnitDamaged(UnitOf(f.Artifact), f.Path, f.Reason, Now)).DistinctBy(d => d.Unit).ToList();
         foreach (var damage in damaged)
         {
-            _log.Warning("{0} is {1}: {2} is done again", damage.Path, damage.Reason, damage.Unit);
+            _log.Warning("Run {0}: {1} is {2}: {3} is done again", walk.Start.Run.RunId, damage.Path, damage.Reason, damage.Unit);
         }
 
         Keep(damaged, () =>
@@ -195,7 +195,7 @@ public sealed partial class RunCoordinator
     {
         if (_state.Units.IsQuarantined(order.Unit, order.Key))
         {
-            _log.Warning("{0} is in quarantine: {1}", order.Unit, failure.Reason);
+            _log.Warning("Run {0}: {1} is in quarantine: {2}", order.Run.RunId, order.Unit, failure.Reason);
             walk.QuarantinedCount++;
             Close(walk, order.Unit);
         }

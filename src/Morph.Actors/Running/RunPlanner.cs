@@ -78,7 +78,8 @@ public sealed class RunPlanner(Manifest manifest, MorphSettings settings, RunRef
             "train/1", Json(decisive), Text(settings.Seed), Json(normalisation), .. manifest.Channels,
             .. Samples.SelectMany(s => new[] { s, MasksOf(s, ledger)?.Digest.Hex ?? "" }),
         ]);
-        return new(new(Stage.Train), key, run, new TrainTask([.. Samples.SelectMany(s => Without(s, ledger, masked: true))], normalisation, checkpointOf(key)));
+        var usable = Samples.SelectMany(s => Usable(s, ledger)).Select(f => (f.Sample, f.Field)).ToHashSet();
+        return new(new(Stage.Train), key, run, new TrainTask(LeftOut.Of(manifest.Fields.Select(f => !usable.Contains((f.Sample, f.Field)))), normalisation, checkpointOf(key)));
     }
 
     /// <summary>Steps of the training on the samples that are left.</summary>
@@ -120,11 +121,14 @@ public sealed class RunPlanner(Manifest manifest, MorphSettings settings, RunRef
         .Select(o => new QuarantinedItem(o.Unit.Stage, o.Unit.Sample, o.Unit.Field, ledger.FailuresOf(o.Unit, o.Key), ledger.Entries[o.Unit].Reason));
 
     /// <summary>The fields of a sample that may not be used any more.</summary>
-    public ImmutableArray<string> Without(string sample, UnitLedger ledger, bool masked = false)
+    public LeftOut Without(string sample, UnitLedger ledger, bool masked = false)
     {
         var kept = (masked ? Usable(sample, ledger) : Loaded(sample, ledger)).Select(f => f.Field).ToHashSet();
-        return [.. _fields[sample].Select(f => f.Field).Where(f => !kept.Contains(f))];
+        return LeftOut.Of(_fields[sample].Select(f => !kept.Contains(f.Field)));
     }
+
+    /// <summary>The fields of a sample but for some.</summary>
+    public IEnumerable<FieldEntry> FieldsOf(string sample, LeftOut without) => _fields[sample].Where((_, i) => !without.Contains(i));
 
     private List<string> UsableTrainingSamples(UnitLedger ledger) => [.. TrainingSamples.Where(s => MasksOf(s, ledger) is not null)];
 

@@ -23,6 +23,11 @@ public sealed class RunQueue : LedgerActor, IWithTimers
     private static readonly TimeSpan s_waitsAfter = TimeSpan.FromSeconds(6);
     private static readonly TimeSpan s_askWithin = TimeSpan.FromSeconds(3);
 
+    /// <summary>A status with more members would be too long for one message.</summary>
+    private const int MembersTold = 300;
+
+    private const int RunsTold = 50;
+
     private readonly QueueParts _parts;
     private readonly TimeProvider _time;
     private readonly ILoggingAdapter _log = Context.GetLogger();
@@ -174,10 +179,10 @@ public sealed class RunQueue : LedgerActor, IWithTimers
     {
         var (members, runs, active) = (_parts.Members.All, _state.Runs, _active);
         ClusterStatus Status(WorkCensus census) => new(
-            [.. members.Select(m => census.Nodes.FirstOrDefault(n => n.Node == m.Node) is { } work
+            [.. members.Take(MembersTold).Select(m => census.Nodes.FirstOrDefault(n => n.Node == m.Node) is { } work
                 ? m with { AtWork = work.AtWork, Done = work.Done, RatePerSecond = work.RatePerSecond }
                 : m)],
-            [.. runs.Select((r, i) => new RunStatus(
+            [.. runs.Take(RunsTold).Select((r, i) => new RunStatus(
                 r.Start.Run.RunId, r.Start.Run.Directory, r.At, i == 0 ? active?.Progress : null, i == 0 ? active?.Waiting ?? "is about to begin" : "waits for the runs before it"))],
             census.Failures);
         if (active is null)

@@ -56,9 +56,9 @@ public sealed class TrainExecutor(IRunStore store, Func<RunReference, IFieldSour
     private TrainingPlan PlanOf(RunDefinition run, RunReference reference, TrainTask task)
     {
         var planner = run.PlannerOf(reference);
-        var without = task.Without.ToHashSet();
+        var fields = run.Manifest.Fields.Where((_, i) => !task.Without.Contains(i)).ToLookup(f => f.Sample);
         ImmutableArray<TrainingSample> Usable(IEnumerable<string> names) => [.. names
-            .Select(s => new TrainingSample(s, [.. run.Manifest.Fields.Where(f => f.Sample == s && !without.Contains(f.Field))]))
+            .Select(s => new TrainingSample(s, [.. fields[s]]))
             .Where(s => s.Fields.Length > 0)];
         var training = Usable(planner.TrainingSamples);
         var heldOut = Usable(planner.Samples.Except(planner.TrainingSamples));

@@ -12,6 +12,7 @@ namespace Morph.Actors.Working;
 /// </summary>
 public sealed class Worker : ReceiveActor, IWithTimers
 {
+    private const int LongestReason = 1000;
     private static readonly TimeSpan s_askAgain = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan s_sendAgain = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan s_renewAtLeast = TimeSpan.FromSeconds(3);
@@ -77,7 +78,7 @@ public sealed class Worker : ReceiveActor, IWithTimers
         Receive<DrainWork>(_ => _stop!.Cancel());
         Receive<LeaseLost>(m => m.Attempt == attempt, _ =>
         {
-            _log.Warning("{0}: another attempt has the lease; stopping", order.Unit);
+            _log.Warning("Run {0}: another attempt has the lease of {1}; stopping", order.Run.RunId, order.Unit);
             _stop!.Cancel();
         });
         Receive<LeaveWork>(_ => Leave());
@@ -133,24 +134,25 @@ public sealed class Worker : ReceiveActor, IWithTimers
 
     private void Fail(WorkOrder order, Attempt attempt, Exception cause)
     {
+        var message = cause.Message.Length > LongestReason ? cause.Message[..LongestReason] + "..." : cause.Message;
         switch (cause)
         {
             case OperationCanceledException when _stop!.IsCancellationRequested:
                 End(new UnitReturned(order.Unit, order.Key, attempt, _node));
                 break;
             case MorphException when !IsFit(order):
-                _log.Warning("{0} is given back: {1}", order.Unit, cause.Message);
+                _log.Warning("Run {0}: {1} is given back: {2}", order.Run.RunId, order.Unit, cause.Message);
                 End(new UnitReturned(order.Unit, order.Key, attempt, _node) { Reason = _lastTrouble! });
                 break;
             case ImageException:
-                End(new UnitAbandoned(order.Unit, order.Key, attempt, _node, FailureKind.Item, cause.Message));
+                End(new UnitAbandoned(order.Unit, order.Key, attempt, _node, FailureKind.Item, message));
                 break;
             case MorphException:
-                End(new UnitAbandoned(order.Unit, order.Key, attempt, _node, FailureKind.Run, cause.Message));
+                End(new UnitAbandoned(order.Unit, order.Key, attempt, _node, FailureKind.Run, message));
                 break;
             default:
-                var reason = $"{order.Unit} failed on {_node}: {cause.GetType().Name}: {cause.Message}";
-                _log.Error(cause, "{0}", reason);
+                var reason = $"{order.Unit} failed on {_node}: {cause.GetType().Name}: {message}";
+                _log.Error(cause, "Run {0}: {1}", order.Run.RunId, reason);
                 _dispatcher.Tell(new UnitAbandoned(order.Unit, order.Key, attempt, _node, FailureKind.Unknown, reason), Self);
                 _computing = false;
                 throw new WorkerFailedException(reason, cause);

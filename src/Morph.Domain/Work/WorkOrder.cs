@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Morph.Domain.Identity;
 using Morph.Domain.Pixels;
@@ -32,14 +31,14 @@ public abstract record UnitTask;
 public sealed record LoadTask : UnitTask;
 
 /// <summary>Mask a sample.</summary>
-/// <param name="Without">Its fields that are in quarantine.</param>
-public sealed record MaskTask(ImmutableArray<string> Without) : UnitTask;
+/// <param name="Without">Its fields that are in quarantine, of all its fields in the manifest's order.</param>
+public sealed record MaskTask(LeftOut Without) : UnitTask;
 
 /// <summary>Train the encoder, from a checkpoint if there is one.</summary>
-/// <param name="Without">All fields in quarantine.</param>
+/// <param name="Without">All fields in quarantine, of the whole manifest.</param>
 /// <param name="Normalisation">Figures of the training samples.</param>
 /// <param name="Checkpoint">The last committed checkpoint of this key, or null.</param>
-public sealed record TrainTask(ImmutableArray<string> Without, Normalisation Normalisation, TrainingCheckpoint? Checkpoint) : UnitTask;
+public sealed record TrainTask(LeftOut Without, Normalisation Normalisation, TrainingCheckpoint? Checkpoint) : UnitTask;
 
 /// <summary>Embed every window of a field.</summary>
 /// <param name="Model">The trained model's file.</param>

@@ -29,8 +29,9 @@ public sealed class WireFormatTests
     private static readonly Attempt s_attempt = new(2, 41);
     private static readonly ArtifactRecord s_file = new("embeddings/x/S01/00007.parquet", s_digest, 12345);
     private static readonly UnitResult s_result = new([s_file], new([new ChannelMoments(4, 10, 30)], s_digest, 638000000000000000));
+    private static readonly LeftOut s_without = LeftOut.Of([false, true]);
     private static readonly DateTimeOffset s_at = new(2026, 11, 23, 8, 0, 0, TimeSpan.Zero);
-    private static readonly EmbedSample s_sample = new(s_run, "S01", s_digest, s_file, ["00009"], 3);
+    private static readonly EmbedSample s_sample = new(s_run, "S01", s_digest, s_file, s_without, 3);
     private static readonly UnitComputed s_computed = new(s_unit, s_digest, s_attempt, "node", s_result);
     private static readonly KeepCheckpoint s_keep = new(s_digest, s_attempt, new(20, s_file));
 
@@ -42,9 +43,9 @@ public sealed class WireFormatTests
 
     private static readonly IWireMessage[] s_messages =
     [
-        new EnqueueWork([new(s_unit, s_digest, s_run, new EmbedTask(s_file)), new(new(Stage.Train), s_digest, s_run, new TrainTask(["00009"], new([1.5], [2.5]), new(20, s_file)))]),
+        new EnqueueWork([new(s_unit, s_digest, s_run, new EmbedTask(s_file)), new(new(Stage.Train), s_digest, s_run, new TrainTask(s_without, new([1.5], [2.5]), new(20, s_file)))]),
         new RequestWork([Stage.Load, Stage.Mask], "10.0.0.7:4053"),
-        new WorkOffered(new(s_unit, s_digest, s_run, new MaskTask(["00009"])), s_attempt, TimeSpan.FromSeconds(60)),
+        new WorkOffered(new(s_unit, s_digest, s_run, new MaskTask(s_without)), s_attempt, TimeSpan.FromSeconds(60)),
         new RenewLease(s_unit, s_digest, s_attempt, "10.0.0.7:4053"),
         new LeaseLost(s_unit, s_attempt),
         s_computed,
@@ -69,11 +70,11 @@ public sealed class WireFormatTests
         s_sample,
         new SamplePlanned(s_sample, s_at),
         new SampleAdvanced(s_run.RunId, "S01", 3, true, "00007"),
-        new SampleEmbedded(s_run.RunId, "S01", s_digest, 3, [new(Stage.Embed, "S01", "00009", 3, "cut short")]),
+        new SampleEmbedded(s_run.RunId, "S01", s_digest, 3, 1, [new(Stage.Embed, "S01", "00009", 3, "cut short")]),
         new SampleFailed(s_run.RunId, "S01", "disk full"),
         new GetEmbeddings("S01", 100),
         new EmbeddingsPage("S01", 100, 101, [new("00007", s_file)]),
-        new ClusterRun(s_run, Stage.Cluster, ["S09"]),
+        new ClusterRun(s_run, Stage.Cluster, s_without),
         new ClusteringAdvanced(Stage.Reduce, true, true),
         new RunClustered(s_digest),
         new ClusteringFailed("nothing left"),
@@ -147,6 +148,27 @@ public sealed class WireFormatTests
             new(Stage.Load, new string('s', 60), new string('f', 60)), s_digest, s_run with { Directory = "/" + new string('d', 100) }, new EmbedTask(s_file));
         var message = new EnqueueWork([.. Enumerable.Repeat(order, RunCoordinator.MaxOrdersPerMessage)]);
         Assert.InRange(JsonSerializer.SerializeToUtf8Bytes(message, WireJson.Options).Length, 1, 64_000);
+    }
+
+    [Fact]
+    public void No_message_grows_with_the_set_beyond_what_the_transport_takes()
+    {
+        var name = new string('n', 40);
+        var everyThird = LeftOut.Of(Enumerable.Range(0, 200_000).Select(i => i % 3 == 0));
+        var item = new QuarantinedItem(Stage.Embed, name, name, 3, new string('r', 1000));
+        IWireMessage[] largest =
+        [
+            new WorkOffered(new(s_unit, s_digest, s_run, new TrainTask(everyThird, new([1.5], [2.5]), new(20, s_file))), s_attempt, TimeSpan.FromSeconds(60)),
+            new EmbedSample(s_run, name, s_digest, s_file, everyThird, 3),
+            new ClusterRun(s_run, Stage.Cluster, everyThird),
+            new SampleEmbedded(s_run.RunId, name, s_digest, 200_000, 66_667, [.. Enumerable.Repeat(item, 50)]),
+            new EmbeddingsPage(name, 0, 200_000, [.. Enumerable.Repeat(new EmbeddingReference(name, s_file with { Path = new('p', 200) }), 100)]),
+            new ClusterStatus(
+                [.. Enumerable.Repeat(new NodeStatus("node-0123456789:4053", NodeRoles.All, "up", 12, 123456, 1.23456789), 300)],
+                [.. Enumerable.Repeat(new RunStatus(s_run.RunId, new('d', 100), s_at, s_progress, "waits"), 10)],
+                [.. Enumerable.Repeat(new string('f', 400), 10)]),
+        ];
+        Assert.All(largest, m => Assert.InRange(JsonSerializer.SerializeToUtf8Bytes(m, m.GetType(), WireJson.Options).Length, 1, 64_000));
     }
 
     private static string Again(byte[] bytes, string name) =>

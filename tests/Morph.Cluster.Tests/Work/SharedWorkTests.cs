@@ -1,3 +1,4 @@
+using Morph.Actors.Membership;
 using Morph.Actors.Protocol;
 using Morph.Actors.Tests.Fakes;
 using Morph.Cluster.Tests.Fakes;
@@ -98,6 +99,32 @@ public sealed class SharedWorkTests
         await cluster.StartAsync("comes", [missing]);
 
         Assert.Equal(ExitCode.Done, (await run).ExitCode);
+    }
+
+    [Fact]
+    public async Task A_node_that_loses_the_shared_directory_gives_its_unit_back_unharmed_and_works_again_when_it_is_mounted()
+    {
+        await using var cluster = new TestCluster(Samples, Fields);
+        var marker = Path.Combine(cluster.Shared, SharedMarker.FileName);
+        var unmounted = marker + "-away";
+        await cluster.FoundAsync(NodeRoles.Coordinator, NodeRoles.Imaging, NodeRoles.Trainer);
+        var failures = 0;
+        var node = await cluster.StartAsync("embedder", [NodeRoles.Embedder], compute: (_, _) =>
+        {
+            if (Interlocked.Increment(ref failures) == 1)
+            {
+                File.Move(marker, unmounted);
+                throw new ArtifactException("the model is not there");
+            }
+        });
+        var run = cluster.RunAsync();
+
+        await node.SaysAsync("is not seen here any more");
+        Assert.Equal(1, failures);
+        File.Move(unmounted, marker);
+
+        Assert.Equal(new RunFinished("test", ExitCode.Done, "", AllUnits), await run);
+        Assert.Equal(AllUnits + 1, cluster.Computed.Count);
     }
 
     [Fact]

@@ -1,0 +1,61 @@
+#!/usr/bin/env bash
+# cluster-scale.sh [FIELDS]
+# What a large set costs: runs over FIELDS (20000) simulated fields of one window each, and over a tenth of them, on a cluster of a
+# coordinator, an imaging node, a trainer and an embedder. Prints the peak memory of each node, the ledger's bytes per field, and
+# how long a coordinator that was killed while the set was being embedded takes to go on. About 45 minutes on 2 cores for 20000.
+set -euo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
+root=${here%/*}
+# shellcheck source=eng/cache.sh
+source "$here/cache.sh"
+fields=${1:-20000}
+[[ $fields =~ ^[0-9]+000$ ]] || fail "usage: eng/cluster-scale.sh FIELDS, a multiple of 1000"
+
+work=$(mktemp -d)
+# shellcheck source=eng/cluster-nodes.sh
+source "$here/cluster-nodes.sh"
+trap 'stop_nodes; rm -rf "$work"' EXIT
+
+roles=([1]=coordinator [2]=imaging [3]=trainer [4]=embedder)
+
+peak_of() { awk '/^VmHWM/ { print int($2 / 1024) }' "/proc/${pids[$1]}/status"; }
+
+# Waits until the coordinator tells that so many fields are embedded.
+wait_for_embedded() {
+  local done_now
+  while true; do
+    done_now=$("$root/morph" status --seed-node 127.0.0.1:4901 2>/dev/null | sed -nE 's/.*: embed, ([0-9,]+) of .*/\1/p' | tr -d ,)
+    ((${done_now:-0} < $1)) || return 0
+    sleep 1
+  done
+}
+
+measure() {
+  local count=$1 began before number
+  "$root/morph" simulate "$work/images" --samples 100 --fields $((count / 100)) --size 128 >/dev/null
+  rm -f "$work"/journal.db*
+  for number in 1 2 3 4; do
+    start_node "$number" "0-$(($(nproc) - 1))" "${roles[number]}"
+  done
+  "$root/morph" submit "$work/images" --samples "$work/images/samples.csv" --out "$work/run-$count" --seed-node 127.0.0.1:4901 --iterations 5 \
+    --clusters 20 >/dev/null
+  wait_for_embedded $((count / 2))
+  before=$(peak_of 1)
+  kill -KILL "${pids[1]}"
+  wait "${pids[1]}" 2>/dev/null || true
+  began=$(date +%s%3N)
+  start_node 1 "0-$(($(nproc) - 1))" coordinator
+  wait_for_embedded $((count / 2))
+  printf '%s fields: the coordinator, killed at half of the embedding, went on after %s ms, the start of the program included\n' "$count" $(($(date +%s%3N) - began))
+  "$root/morph" submit "$work/images" --samples "$work/images/samples.csv" --out "$work/run-$count" --seed-node 127.0.0.1:4901 --iterations 5 --clusters 20 --follow | tail -n 4
+  for number in 1 2 3 4; do
+    printf '%s fields: peak memory of the %s node: %s MB\n' "$count" "${roles[number]}" "$(peak_of "$number")"
+  done
+  printf '%s fields: peak memory of the coordinator before it was killed: %s MB\n' "$count" "$before"
+  stop_nodes
+  printf '%s fields: the ledger has %s bytes per field\n' "$count" $(($(stat --format %s "$work/journal.db") / count))
+  rm -rf "$work/images" "$work/run-$count"
+}
+
+measure $((fields / 10))
+measure "$fields"
