@@ -4,7 +4,8 @@
 # postgres.sh crash DIR    ends it at once and without order: the next start recovers
 #
 # For tests and for a cluster on one machine. The server listens on 127.0.0.1 only, on a free port, with a password of its
-# own. It does not wait for the disk (fsync off): a power cut can lose the database, so keep nothing precious in it.
+# own. It does not wait for the disk (fsync off): a power cut can lose the database, so keep nothing precious in it. A server
+# that crashes alone loses nothing that it has confirmed.
 #
 # Where PostgreSQL is missing, the package `postgresql` of Debian or Ubuntu is installed (as root, or by sudo without a
 # password). PostgreSQL refuses to run as root: root runs it as the user postgres, or nobody, who must be able to reach DIR.
@@ -93,7 +94,6 @@ listen_addresses = '127.0.0.1'
 unix_socket_directories = ''
 max_connections = 200
 fsync = off
-synchronous_commit = off
 full_page_writes = off
 CONF
   as_owner "$programs/postgres" --single -D "$dir/data.new" postgres <<<'CREATE DATABASE morph' >>"$dir/log" 2>&1 ||
