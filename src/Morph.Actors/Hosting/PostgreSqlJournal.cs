@@ -79,6 +79,8 @@ internal sealed class PostgreSqlJournal : JournalPlace
         }
         catch (Exception failure) when (failure is NpgsqlException or SocketException)
         {
+            // Connections that were open before are broken, too: those in the pool would fail whoever gets them when the server is back.
+            NpgsqlConnection.ClearPool(new(ConnectionString));
             var reason = (failure.InnerException ?? failure).Message;
             throw new ConfigurationException(
                 $"{Server} with the database '{_settings.Database}' cannot be reached ({reason}): start it, or correct Host and Port in morph.node.database.", failure);
