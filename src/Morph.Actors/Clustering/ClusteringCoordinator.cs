@@ -60,9 +60,9 @@ public sealed class ClusteringCoordinator : LedgerActor
 
     private void OnRequest(ClusterRun request)
     {
-        if (_open is not null && _request is { } same && same.Run == request.Run && same.Until == request.Until)
+        if (_request is { } same && same.Run == request.Run && same.Until == request.Until)
         {
-            _run.Tell(new EnqueueWork([_open]), Self); // A reminder: the dispatcher may have started anew. It ignores what it already has.
+            OnReminder();
             return;
         }
 
@@ -78,6 +78,19 @@ public sealed class ClusteringCoordinator : LedgerActor
         catch (MorphException e)
         {
             Fail(e.Message);
+        }
+    }
+
+    /// <summary>Repeats the question that may have been lost, and nothing that is under way here: gathering may take longer than the time between two reminders.</summary>
+    private void OnReminder()
+    {
+        if (_open is not null)
+        {
+            _run.Tell(new EnqueueWork([_open]), Self); // The dispatcher may have started anew. It ignores what it already has.
+        }
+        else if (_samples.Count > 0)
+        {
+            GatherNext(); // The sample may have moved to another node. Of two answers the second is ignored.
         }
     }
 
@@ -163,7 +176,7 @@ public sealed class ClusteringCoordinator : LedgerActor
             result = _units.ResultOf(cluster.Unit, cluster.Key)!;
         }
 
-        _open = null;
+        (_request, _open) = (null, null);
         _run.Tell(new RunClustered(result.Digest), Self);
     }
 
