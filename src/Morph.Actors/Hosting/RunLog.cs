@@ -1,6 +1,8 @@
+using System.Data.Common;
 using System.Globalization;
 using Akka.Actor;
 using Akka.Event;
+using Akka.Pattern;
 
 namespace Morph.Actors.Hosting;
 
@@ -17,6 +19,9 @@ public sealed class RunLog : ReceiveActor
     public const string StandardOutput = "-";
 
     private const string OwnNames = "Morph.";
+
+    /// <summary>Akka's actors that hold the connections to other nodes.</summary>
+    private const string Connections = "/system/endpointManager/";
 
     private readonly StreamWriter? _file;
     private readonly bool _isStandardOutput;
@@ -51,10 +56,28 @@ public sealed class RunLog : ReceiveActor
 
     private void Write(LogEvent log)
     {
+        var outside = log.LogSource.Contains(Connections, StringComparison.Ordinal) ? log.Cause : OutsideOf(log.Cause);
+        var level = outside is null ? log.LogLevel() : LogLevel.WarningLevel;
+        var more = outside is not null ? $" ({Sentence(outside)})" : log.Cause is not null ? $"{Environment.NewLine}{log.Cause}" : "";
+
         // One call for the whole entry, so that lines of two writers do not mix.
-        var entry = string.Create(CultureInfo.InvariantCulture, $"{log.Timestamp:yyyy-MM-ddTHH:mm:ss.fffZ} {Word(log.LogLevel())} {log.LogSource} {log.Message}");
-        (_isStandardOutput ? Console.Out : _file)?.WriteLine(log.Cause is null ? entry : $"{entry}{Environment.NewLine}{log.Cause}");
+        (_isStandardOutput ? Console.Out : _file)?.WriteLine(
+            string.Create(CultureInfo.InvariantCulture, $"{log.Timestamp:yyyy-MM-ddTHH:mm:ss.fffZ} {Word(level)} {log.LogSource} {log.Message}{more}"));
     }
+
+    /// <summary>
+    /// The failure of a database in an exception's causes. Like connections to other nodes it comes and goes, whoever meets it goes on afterwards, and
+    /// the stack says nothing about it: one line, as a warning.
+    /// </summary>
+    private static Exception? OutsideOf(Exception? cause) => cause switch
+    {
+        DbException or OpenCircuitException => cause,
+        AggregateException many => many.InnerExceptions.Select(OutsideOf).FirstOrDefault(e => e is not null),
+        _ => cause?.InnerException is { } inner ? OutsideOf(inner) : null,
+    };
+
+    private static string Sentence(Exception failure) =>
+        string.Join(": ", new[] { failure, failure.InnerException }.OfType<Exception>().Select(e => e.Message.ReplaceLineEndings(" ").TrimEnd('.')).Distinct());
 
     private static string Word(LogLevel level) => level.ToString().Replace("Level", "").ToLowerInvariant();
 }

@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Configuration;
 using Akka.Event;
 using Morph.Actors.Hosting;
+using Npgsql;
 
 namespace Morph.Actors.Tests.Hosting;
 
@@ -12,8 +13,7 @@ public sealed class RunLogTests
     {
         using var folder = new TemporaryFolder();
         var file = folder.File("morph.log");
-        var config = ConfigurationFactory.ParseString($"{RunLog.FileKey} = \"{file}\", akka {{ loglevel = WARNING, stdout-loglevel = OFF, loggers = [\"Morph.Actors.Hosting.RunLog, Morph.Actors\"] }}");
-        await SayAsync(config);
+        await SayAsync(ConfigurationFactory.ParseString("akka.loglevel = WARNING").WithFallback(ConfigOf(file)));
         var lines = File.ReadAllLines(file);
         Assert.Equal(2, lines.Length);
         Assert.Matches(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z warning Morph\.Test \(akka://log\) a warning of ours$", lines[0]);
@@ -28,8 +28,7 @@ public sealed class RunLogTests
         Console.SetOut(said);
         try
         {
-            var config = ConfigurationFactory.ParseString($"{RunLog.FileKey} = \"{RunLog.StandardOutput}\", akka {{ loglevel = INFO, stdout-loglevel = OFF, loggers = [\"Morph.Actors.Hosting.RunLog, Morph.Actors\"] }}");
-            await SayAsync(config);
+            await SayAsync(ConfigOf(RunLog.StandardOutput));
         }
         finally
         {
@@ -42,6 +41,29 @@ public sealed class RunLogTests
         Assert.Contains("error Other.Test (akka://log) an error of others", text, StringComparison.Ordinal);
         Assert.DoesNotContain("news of others", text, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Failures_of_the_database_are_warnings_in_one_line_and_what_nobody_foresaw_keeps_its_stack()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.File("morph.log");
+        var system = ActorSystem.Create("log", ConfigOf(file));
+        var log = Logging.GetLogger(system, "Akka.Test");
+        log.Error(
+            new AggregateException("while rolling back", new ObjectDisposedException("transaction"), new NpgsqlException("Exception while reading.", new EndOfStreamException("the end\nof it"))),
+            "Failed to persist {0}",
+            "an event");
+        log.Error(new InvalidOperationException("unforeseen"), "Failed");
+        await system.Terminate();
+
+        var lines = File.ReadAllLines(file);
+        Assert.EndsWith(" warning Akka.Test (akka://log) Failed to persist an event (Exception while reading: the end of it)", lines[0], StringComparison.Ordinal);
+        Assert.EndsWith(" error Akka.Test (akka://log) Failed", lines[1], StringComparison.Ordinal);
+        Assert.Equal("System.InvalidOperationException: unforeseen", lines[2]);
+    }
+
+    private static Config ConfigOf(string file) => ConfigurationFactory.ParseString(
+        $"{RunLog.FileKey} = \"{file}\", akka {{ loglevel = INFO, stdout-loglevel = OFF, loggers = [\"Morph.Actors.Hosting.RunLog, Morph.Actors\"] }}");
 
     private static async Task SayAsync(Config config)
     {
