@@ -9,7 +9,10 @@ using Morph.Domain.Runs;
 
 namespace Morph.Actors.Hosting;
 
-/// <summary>Keeps the records of a run directory at the end of an execution, from the ledger.</summary>
+/// <summary>
+/// Keeps the records of a run directory at the end of an execution, from the ledger, and removes what nodes that were killed left half-written:
+/// nobody holds a lease any more.
+/// </summary>
 /// <param name="system">A system that has the ledger as its journal.</param>
 /// <param name="summary">Writes the page for people.</param>
 /// <param name="time">The clock.</param>
@@ -19,6 +22,7 @@ public sealed class RunRecorder(ActorSystem system, SummaryWriting summary, Time
     public async Task<RunFinished> RecordAsync(StartRun start, RunEnded ended)
     {
         var directory = new RunDirectory(start.Run.Directory);
+        directory.CleanTemporaries();
         var manifest = ManifestFile.Read(directory);
         var ledger = await LedgerReader.ReadAsync(system, start.Run.RunId, manifest.Samples);
         var quarantined = ledger.Quarantined;

@@ -134,7 +134,7 @@ public sealed class RunDirectory(string root)
     /// <summary>Whether a process works in the directory at this moment.</summary>
     public bool IsLocked() => RunLock.IsHeld(this);
 
-    /// <summary>Removes what killed processes left half-written. Only for whoever holds <see cref="Lock"/>.</summary>
+    /// <summary>Removes what killed processes left half-written. Only for whoever holds <see cref="Lock"/>, and for a cluster when none of its nodes works in the directory.</summary>
     /// <returns>The removed files.</returns>
     public IReadOnlyList<string> CleanTemporaries()
     {
