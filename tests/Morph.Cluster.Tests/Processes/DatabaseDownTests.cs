@@ -22,7 +22,7 @@ public sealed class DatabaseDownTests
         Assert.DoesNotContain(cluster.Database.Password, node.Told + reason, StringComparison.Ordinal);
 
         cluster.Database.Start();
-        await node.SaysAsync(" node ready");
+        await node.JoinsAsync();
         Assert.Equal(HttpStatusCode.OK, (await node.ReadyAsync()).Status);
     }
 }

@@ -15,6 +15,9 @@ internal sealed class ProcessCluster : IDisposable
     public ProcessCluster(int seeds = 1)
     {
         Database = PostgreSqlServer.StartOrSkip();
+
+        // Half of the default: a killed node is removed, and what it had moves to others, so much sooner.
+        File.WriteAllText(Configuration, "akka.cluster.split-brain-resolver.stable-after = 5s\n");
         _seeds = [.. Enumerable.Range(0, seeds).Select(_ => Address(PostgreSqlServer.FreePort()))];
         Directory.CreateDirectory(Shared);
     }
@@ -24,6 +27,8 @@ internal sealed class ProcessCluster : IDisposable
     public string Run => Path.Combine(Shared, "run");
 
     private string Shared => _folder.File("shared");
+
+    private string Configuration => _folder.File("node.conf");
 
     /// <summary>Starts a node without waiting for it.</summary>
     /// <param name="roles">Its roles.</param>
@@ -43,7 +48,7 @@ internal sealed class ProcessCluster : IDisposable
                 ["MORPH_SHARED_DIRECTORY"] = Shared,
                 ["MORPH_PARALLELISM"] = "1",
             },
-            "node", "--role", roles);
+            "node", "--role", roles, "--config", Configuration);
         var node = new ProcessNode($"{roles} at {Address(port)}", Address(port), http, process);
         _nodes.Add(node);
         return node;
@@ -53,7 +58,7 @@ internal sealed class ProcessCluster : IDisposable
     public async Task<ProcessNode> StartAsync(string roles, int? seed = null)
     {
         var node = Begin(roles, seed);
-        await node.SaysAsync(" node ready");
+        await node.JoinsAsync();
         return node;
     }
 

@@ -29,6 +29,9 @@ internal sealed class ProcessNode(string name, string address, int http, MorphPr
         return said;
     }
 
+    /// <summary>Waits until it is a member that can work, or is so again.</summary>
+    public Task JoinsAsync() => SaysAsync(" node ready");
+
     /// <summary>Status and text of /ready.</summary>
     public async Task<(HttpStatusCode Status, string Text)> ReadyAsync()
     {

@@ -22,7 +22,7 @@ public sealed class SmallRun : IAsyncLifetime
     public IEnumerable<string> Arguments(string run) =>
     [
         _folder.File("images"), "--samples", _folder.File("images", "samples.csv"), "--out", run, "--config", _folder.File("small.conf"),
-        "--iterations", "3", "--window", "64", "--stride", "8", "--top", "8", "--seed", "3", "--json",
+        "--iterations", "2", "--window", "64", "--stride", "8", "--top", "8", "--seed", "3", "--json",
     ];
 
     /// <summary>Requires the results of another run to be the bytes of this one.</summary>
