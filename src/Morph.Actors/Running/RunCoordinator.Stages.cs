@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Event;
+using Morph.Actors.Dispatching;
 using Morph.Actors.Metrics;
 using Morph.Actors.Protocol;
 using Morph.Domain.Errors;
@@ -243,7 +244,16 @@ public sealed partial class RunCoordinator
     private void OnCheckpoint(KeepCheckpoint message)
     {
         var trainer = Sender;
-        Keep([new TrainingCheckpointed(message.Key, message.Checkpoint, Now)], () => trainer.Tell(new CheckpointKept(message.Checkpoint.Step)));
+        Keep([new TrainingCheckpointed(message.Key, message.Checkpoint, Now)], () =>
+        {
+            trainer.Tell(new CheckpointKept(message.Checkpoint.Step));
+            if (_walk is { } walk && walk.Outstanding.TryGetValue(new(Stage.Train), out var order) && order.Key == message.Key)
+            {
+                // Should the trainer go, the next one continues from here.
+                var amended = walk.Outstanding[order.Unit] = order with { Task = (TrainTask)order.Task with { Checkpoint = message.Checkpoint } };
+                walk.Dispatcher.Tell(new AmendWork(amended));
+            }
+        });
     }
 
     private void EndStage()
