@@ -46,9 +46,18 @@ public sealed partial class RunCoordinator
         Task.Run(() => store.RequireUnchangedInputs(run, ledger)).PipeTo(Self, success: () => new InputsChecked());
     }
 
-    /// <summary>Are the stage's committed files still what the ledger says? Answered by <see cref="Audited"/>.</summary>
+    /// <summary>
+    /// Are the stage's committed files still what the ledger says? Answered by <see cref="Audited"/>. A user's start asks; a coordinator that
+    /// takes over in the middle does not read every file again.
+    /// </summary>
     private void Audit(Stage stage)
     {
+        if (_walk!.Start.Claims)
+        {
+            OnAudited(new(stage, []));
+            return;
+        }
+
         var (run, store) = (_walk!.Start.Run, _store);
         var artifacts = _state.Units.Entries.Where(e => e.Key.Stage == stage && e.Value.Result is not null).SelectMany(e => e.Value.Result!.Artifacts).ToList();
         Task.Run(() => store.Audit(run, artifacts)).PipeTo(Self, success: faults => new Audited(stage, faults));
