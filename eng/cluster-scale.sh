@@ -47,6 +47,7 @@ measure() {
   start_node 1 "0-$(($(nproc) - 1))" coordinator
   wait_for_embedded $((count / 2))
   printf '%s fields: the coordinator, killed at half of the embedding, went on after %s ms, the start of the program included\n' "$count" $(($(date +%s%3N) - began))
+  sed -nE "s/.*(: [0-9]+ units of its ledger read in [0-9]+ ms).*/$count fields, that coordinator\1/p" "$work/node-1.log" | tail -n 1
   "$root/morph" submit "$work/images" --samples "$work/images/samples.csv" --out "$work/run-$count" --seed-node 127.0.0.1:4901 --iterations 5 --clusters 20 --follow | tail -n 4
   for number in 1 2 3 4; do
     printf '%s fields: peak memory of the %s node: %s MB\n' "$count" "${roles[number]}" "$(peak_of "$number")"

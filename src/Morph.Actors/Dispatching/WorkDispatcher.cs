@@ -42,6 +42,7 @@ public sealed class WorkDispatcher : ReceiveActor, IWithTimers
         Receive<IAttemptEnd>(OnEnd);
         Receive<AttemptSettled>(OnSettled);
         Receive<KeepCheckpoint>(OnCheckpoint);
+        Receive<AmendWork>(m => _state = _state.Amend(m.Order));
         Receive<GetWorkCensus>(_ => Sender.Tell(_tally.Census(_state, NodeOf)));
         Receive<DrainWork>(OnDrain);
         Receive<Terminated>(t => Lose(t.ActorRef));
@@ -226,6 +227,10 @@ public sealed class WorkDispatcher : ReceiveActor, IWithTimers
         }
     }
 }
+
+/// <summary>To the dispatcher, inside its node: whoever gets this unit next gets this order.</summary>
+/// <param name="Order">The order; its key is that of the unit that waits or is at work.</param>
+public sealed record AmendWork(WorkOrder Order);
 
 /// <summary>Passes a message about a unit to the actor that keeps it, in the name of <paramref name="sender"/>, whom the owner answers.</summary>
 /// <param name="message">The message.</param>

@@ -87,6 +87,12 @@ public sealed class SampleEmbeddings : LedgerActor
             return;
         }
 
+        if (!request.Check)
+        {
+            Keep(SamePlan(request) ? [] : [new SamplePlanned(request, Now)], () => OnAudited(new([])));
+            return;
+        }
+
         _auditing = true;
         Keep(SamePlan(request) ? [] : [new SamplePlanned(request, Now)], () =>
         {

@@ -33,8 +33,9 @@ public sealed record CheckpointKept(int Step) : IWireMessage;
 /// <param name="Model">The trained model.</param>
 /// <param name="Without">Its fields that are in quarantine, of all its fields in the manifest's order.</param>
 /// <param name="MaxAttempts">Attempts before a field is given up.</param>
+/// <param name="Check">Whether the files of fields that are done are to be compared with the ledger.</param>
 public sealed record EmbedSample(
-    RunReference Run, string Sample, Digest Masks, ArtifactRecord Model, LeftOut Without, int MaxAttempts) : IWireMessage;
+    RunReference Run, string Sample, Digest Masks, ArtifactRecord Model, LeftOut Without, int MaxAttempts, bool Check) : IWireMessage;
 
 /// <summary>Journalled by a sample's entity: what it was last asked to see done.</summary>
 /// <param name="Plan">The request.</param>

@@ -10,13 +10,3 @@ public interface IRunRecorder
     /// <exception cref="Domain.Errors.MorphException">The ledger cannot be read or the directory cannot be written to.</exception>
     Task<RunFinished> RecordAsync(StartRun start, RunEnded ended);
 }
-
-/// <summary>The members of the cluster, as the queue of runs sees them.</summary>
-public interface IMembers
-{
-    /// <summary>Whether a member that is up has this role.</summary>
-    bool Has(string role);
-
-    /// <summary>All members, without their work.</summary>
-    IReadOnlyList<NodeStatus> All { get; }
-}

@@ -34,7 +34,8 @@ public sealed partial class RunCoordinator
                 walk.Planner.MasksOf(sample, _state.Units)!.Digest,
                 TrainedFile("best.ckpt"),
                 walk.Planner.Without(sample, _state.Units, masked: true),
-                walk.Start.Work.Attempts);
+                walk.Start.Work.Attempts,
+                Check: !walk.Start.Claims);
             walk.SamplesOutstanding.Add(sample, request);
             _neighbours.TellSample(sample, request, Self);
         }

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Event;
+using Morph.Actors.Dispatching;
 using Morph.Actors.Metrics;
 using Morph.Actors.Protocol;
 using Morph.Domain.Errors;
@@ -45,9 +46,18 @@ public sealed partial class RunCoordinator
         Task.Run(() => store.RequireUnchangedInputs(run, ledger)).PipeTo(Self, success: () => new InputsChecked());
     }
 
-    /// <summary>Are the stage's committed files still what the ledger says? Answered by <see cref="Audited"/>.</summary>
+    /// <summary>
+    /// Are the stage's committed files still what the ledger says? Answered by <see cref="Audited"/>. A user's start asks; a coordinator that
+    /// takes over in the middle does not read every file again.
+    /// </summary>
     private void Audit(Stage stage)
     {
+        if (_walk!.Start.Claims)
+        {
+            OnAudited(new(stage, []));
+            return;
+        }
+
         var (run, store) = (_walk!.Start.Run, _store);
         var artifacts = _state.Units.Entries.Where(e => e.Key.Stage == stage && e.Value.Result is not null).SelectMany(e => e.Value.Result!.Artifacts).ToList();
         Task.Run(() => store.Audit(run, artifacts)).PipeTo(Self, success: faults => new Audited(stage, faults));
@@ -243,7 +253,16 @@ public sealed partial class RunCoordinator
     private void OnCheckpoint(KeepCheckpoint message)
     {
         var trainer = Sender;
-        Keep([new TrainingCheckpointed(message.Key, message.Checkpoint, Now)], () => trainer.Tell(new CheckpointKept(message.Checkpoint.Step)));
+        Keep([new TrainingCheckpointed(message.Key, message.Checkpoint, Now)], () =>
+        {
+            trainer.Tell(new CheckpointKept(message.Checkpoint.Step));
+            if (_walk is { } walk && walk.Outstanding.TryGetValue(new(Stage.Train), out var order) && order.Key == message.Key)
+            {
+                // Should the trainer go, the next one continues from here.
+                var amended = walk.Outstanding[order.Unit] = order with { Task = (TrainTask)order.Task with { Checkpoint = message.Checkpoint } };
+                walk.Dispatcher.Tell(new AmendWork(amended));
+            }
+        });
     }
 
     private void EndStage()

@@ -44,6 +44,9 @@ public sealed partial class RunCoordinator : LedgerActor, IWithTimers
         (_store, _neighbours, _time) = (store, neighbours, time);
 
         Recover<SnapshotOffer>(offer => (_state, _snapshotAt) = ((RunState)offer.Snapshot, offer.Metadata.SequenceNr));
+        var began = time.GetTimestamp();
+        Recover<RecoveryCompleted>(_ => _log.Info(
+            "Run {0}: {1} units of its ledger read in {2:0} ms", runId, _state.Units.Entries.Count, time.GetElapsedTime(began).TotalMilliseconds));
         Recover<IWireMessage>(Apply);
 
         Command<StartRun>(OnStart);

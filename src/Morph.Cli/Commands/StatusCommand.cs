@@ -49,7 +49,7 @@ internal static class StatusCommand
 
             var run = RunDirectories.Existing(named);
             var manifest = RunManifest.Read(run);
-            if ((nodes ?? manifest.SeedNodes) is { IsEmpty: false } cluster && await IsInQueueAsync(cluster, manifest, parsed.GetValue(json), context.Output))
+            if ((nodes ?? manifest.SeedNodes) is { IsEmpty: false } cluster && await IsInQueueAsync(cluster, manifest, parsed.GetValue(json), context))
             {
                 return (int)ExitCode.Done;
             }
@@ -79,22 +79,30 @@ internal static class StatusCommand
     }
 
     /// <summary>Tells of a run that is in a cluster's queue. One that is not, or whose cluster is gone, is told of by its ledger.</summary>
-    private static async Task<bool> IsInQueueAsync(ImmutableArray<string> nodes, RunManifest manifest, bool json, TextWriter output)
+    private static async Task<bool> IsInQueueAsync(ImmutableArray<string> nodes, RunManifest manifest, bool json, ProgramContext context)
     {
         if (manifest.Ended is not null)
         {
             return false;
         }
 
-        await using var cluster = await ClusterConnection.OpenAsync(nodes, MorphCommandLine.Version);
-        var status = await cluster.StatusAsync();
-        if (!status.Runs.Any(r => r.RunId == manifest.RunId))
+        try
         {
+            await using var cluster = await ClusterConnection.OpenAsync(nodes, MorphCommandLine.Version);
+            var status = await cluster.StatusAsync();
+            if (!status.Runs.Any(r => r.RunId == manifest.RunId))
+            {
+                return false;
+            }
+
+            Write(status, cluster.Terms, json, context.Output);
+            return true;
+        }
+        catch (ConfigurationException e)
+        {
+            context.Error.WriteLine($"morph: {e.Message} The ledger tells this much:");
             return false;
         }
-
-        Write(status, cluster.Terms, json, output);
-        return true;
     }
 
     private static void Write(ClusterStatus status, JoinTerms terms, bool json, TextWriter output)
@@ -115,6 +123,7 @@ internal static class StatusCommand
         { Finished: true } => "finished",
         _ when run.IsLocked() => Running,
         _ when manifest.ExitCode is ExitCode.Failed => "failed",
+        _ when !manifest.SeedNodes.IsEmpty => "stopped; 'morph submit' with the same arguments continues",
         _ => "stopped; 'morph run' with the same arguments continues",
     };
 

@@ -1,4 +1,5 @@
 using Morph.Actors.Running;
+using Morph.Artifacts.Runs;
 using Morph.Cli.CommandLine;
 using Morph.Cli.Progress;
 using Morph.Domain.Errors;
@@ -28,6 +29,7 @@ internal static class VerifyCommand
                 context.Output.WriteLine($"{fault.Path}: {fault.Reason}");
             }
 
+            var again = RunManifest.Read(run).SeedNodes.IsEmpty ? "morph run" : "morph submit";
             var files = ProgressText.Count(DirectoryRunStore.CountFiles(run, ledger.Artifacts), "file");
             if (faults.Count == 0)
             {
@@ -37,7 +39,7 @@ internal static class VerifyCommand
 
             throw new ArtifactException(
                 $"{ProgressText.Count(faults.Count)} of {files} {(faults.Count == 1 ? "is" : "are")} not as the ledger has them. "
-                + "Run the same 'morph run' command again: it makes what is damaged anew, and nothing else.");
+                + $"Run the same '{again}' command again: it makes what is damaged anew, and nothing else.");
         });
         return command.With(directory);
     }

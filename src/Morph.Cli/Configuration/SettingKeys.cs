@@ -36,6 +36,7 @@ internal static class SettingKeys
         Train("prior", Choice<PriorForm>(), s => s.Prior, (s, v) => s with { Prior = v }),
         Train("prior-weight", Number(0), s => s.PriorWeight, (s, v) => s with { PriorWeight = v }),
         Train("held-out", Whole(0, words: ("auto", -1)), s => s.HeldOut, (s, v) => s with { HeldOut = v }),
+        Train("fields-per-sample", Whole(1, 1000), s => s.FieldsPerSample, (s, v) => s with { FieldsPerSample = v }),
         Train("keep-from", Number(0, 1), s => s.KeepFrom, (s, v) => s with { KeepFrom = v }),
         Train("validate-every", Whole(1), s => s.ValidateEvery, (s, v) => s with { ValidateEvery = v }),
         Train("checkpoint-every", Whole(1), s => s.CheckpointEvery, (s, v) => s with { CheckpointEvery = v }),

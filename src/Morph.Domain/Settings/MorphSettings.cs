@@ -103,6 +103,12 @@ public sealed record TrainSettings
     /// </summary>
     public double KeepFrom { get; init; } = 0.5;
 
+    /// <summary>
+    /// At most so many fields of a sample are in one training step, drawn anew for each, and in the validation; from 1. The reference takes all: a step's
+    /// memory and time then grow with the fields of a sample.
+    /// </summary>
+    public int FieldsPerSample { get; init; } = 8;
+
     /// <summary>Steps between two validations.</summary>
     public int ValidateEvery { get; init; } = 10;
 

@@ -92,6 +92,12 @@ public sealed record DispatchState
     public DispatchState Settle(UnitId unit, Attempt attempt) =>
         Holds(unit, attempt) ? this with { Leases = Leases.Remove(unit), Known = Known.Remove(unit) } : this;
 
+    /// <summary>What is asked for a unit has changed, as when a checkpoint of it was kept: whoever gets it next gets this order. Its key stays.</summary>
+    public DispatchState Amend(WorkOrder order) =>
+        Leases.TryGetValue(order.Unit, out var lease) && lease.Order.Key == order.Key
+            ? this with { Leases = Leases.SetItem(order.Unit, lease with { Order = order }) }
+            : this with { Waiting = [.. Waiting.Select(o => o.Unit == order.Unit && o.Key == order.Key ? order : o)] };
+
     /// <summary>A worker gave its unit back undone.</summary>
     public (DispatchState State, IReadOnlyList<WorkOffer> Offers) Return(UnitId unit, Attempt attempt, DateTimeOffset now) =>
         Holds(unit, attempt) ? Requeue([unit], now) : (this, []);

@@ -15,18 +15,18 @@ internal sealed class BatchReader(TrainingPlan plan, IFieldSource source, Device
 
     private readonly int[] _firstOrdinal = [.. FirstOrdinals(plan)];
 
-    /// <summary>Random crops of all fields of the step's samples; a function of seed and step (from 1).</summary>
+    /// <summary>Random crops of the step's samples, of all their fields or of some drawn for the step; a function of seed and step (from 1).</summary>
     /// <exception cref="ImageException">A field cannot be read, or has another shape than planned.</exception>
     /// <exception cref="ArtifactException">A mask cannot be read, or has another shape than its field.</exception>
     public Batch Random(int step) => Read(
-        [.. Sampler.Batch(plan, step).SelectMany(s => plan.Train[s].Fields.Select((f, n) => new Item(f, s, n)))],
-        (item, image) => Crop.Random(image, _side, RandomSource.For(plan.Settings.Seed, "crop", step, _firstOrdinal[item.Sample] + item.Field)));
+        [.. Sampler.Batch(plan, step).SelectMany(s => Sampler.Fields(plan, step, s).Select((f, n) => new Item(plan.Train[s].Fields[f], s, n, _firstOrdinal[s] + f)))],
+        (item, image) => Crop.Random(image, _side, RandomSource.For(plan.Settings.Seed, "crop", step, item.Ordinal)));
 
-    /// <summary>Centre crops of all fields of some validation samples, given by their positions in the plan's list.</summary>
+    /// <summary>Centre crops of the first fields of some validation samples, given by their positions in the plan's list.</summary>
     /// <exception cref="ImageException">A field cannot be read, or has another shape than planned.</exception>
     /// <exception cref="ArtifactException">A mask cannot be read, or has another shape than its field.</exception>
     public Batch Centre(IEnumerable<int> samples) => Read(
-        [.. samples.SelectMany(s => plan.Validation[s].Fields.Select((f, n) => new Item(f, s, n)))],
+        [.. samples.SelectMany(s => plan.Validation[s].Fields.Take(plan.Settings.Train.FieldsPerSample).Select((f, n) => new Item(f, s, n, n)))],
         (_, image) => Crop.Centre(image, _side));
 
     private static IEnumerable<int> FirstOrdinals(TrainingPlan plan)
@@ -79,5 +79,5 @@ internal sealed class BatchReader(TrainingPlan plan, IFieldSource source, Device
                 $"The mask of field '{entry.Field}' is {mask.Height} x {mask.Width}, its image {image.Height} x {image.Width}; run the mask stage again.");
     }
 
-    private readonly record struct Item(FieldEntry Entry, int Sample, int Field);
+    private readonly record struct Item(FieldEntry Entry, int Sample, int Field, int Ordinal);
 }

@@ -20,4 +20,17 @@ internal static class Sampler
         var first = (step - 1) % plan.StepsPerEpoch * plan.SamplesPerBatch;
         return [.. order.AsSpan(first, plan.SamplesPerBatch)];
     }
+
+    /// <summary>The fields of a sample in a step (from 1), as ascending positions in the sample: all, or as many as the settings allow, drawn for the step.</summary>
+    public static ImmutableArray<int> Fields(TrainingPlan plan, int step, int sample)
+    {
+        var fields = Enumerable.Range(0, plan.Train[sample].Fields.Length).ToArray();
+        if (fields.Length <= plan.Settings.Train.FieldsPerSample)
+        {
+            return [.. fields];
+        }
+
+        RandomSource.For(plan.Settings.Seed, "fields", step, sample).Shuffle<int>(fields);
+        return [.. fields.Take(plan.Settings.Train.FieldsPerSample).Order()];
+    }
 }

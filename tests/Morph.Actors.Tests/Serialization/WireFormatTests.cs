@@ -31,7 +31,7 @@ public sealed class WireFormatTests
     private static readonly UnitResult s_result = new([s_file], new([new ChannelMoments(4, 10, 30)], s_digest, 638000000000000000));
     private static readonly LeftOut s_without = LeftOut.Of([false, true]);
     private static readonly DateTimeOffset s_at = new(2026, 11, 23, 8, 0, 0, TimeSpan.Zero);
-    private static readonly EmbedSample s_sample = new(s_run, "S01", s_digest, s_file, s_without, 3);
+    private static readonly EmbedSample s_sample = new(s_run, "S01", s_digest, s_file, s_without, 3, true);
     private static readonly UnitComputed s_computed = new(s_unit, s_digest, s_attempt, "node", s_result);
     private static readonly KeepCheckpoint s_keep = new(s_digest, s_attempt, new(20, s_file));
 
@@ -159,7 +159,7 @@ public sealed class WireFormatTests
         IWireMessage[] largest =
         [
             new WorkOffered(new(s_unit, s_digest, s_run, new TrainTask(everyThird, new([1.5], [2.5]), new(20, s_file))), s_attempt, TimeSpan.FromSeconds(60)),
-            new EmbedSample(s_run, name, s_digest, s_file, everyThird, 3),
+            new EmbedSample(s_run, name, s_digest, s_file, everyThird, 3, true),
             new ClusterRun(s_run, Stage.Cluster, everyThird),
             new SampleEmbedded(s_run.RunId, name, s_digest, 200_000, 66_667, [.. Enumerable.Repeat(item, 50)]),
             new EmbeddingsPage(name, 0, 200_000, [.. Enumerable.Repeat(new EmbeddingReference(name, s_file with { Path = new('p', 200) }), 100)]),

@@ -5,6 +5,7 @@ using System.Net.Sockets;
 using Morph.Actors.Hosting;
 using Morph.Actors.Protocol;
 using Morph.Actors.Tests.Fakes;
+using Morph.Actors.Working;
 using Morph.Domain.Runs;
 using Morph.Domain.Settings;
 using Morph.Domain.Work;
@@ -50,7 +51,7 @@ internal sealed class TestCluster : IAsyncDisposable
     }
 
     /// <summary>One more node, that may have to wait.</summary>
-    public TestNode Begin(string name, ImmutableArray<string> roles, bool seed = false, TestCompute? compute = null, Func<NodeSettings, NodeSettings>? change = null, string version = Version)
+    public TestNode Begin(string name, ImmutableArray<string> roles, bool seed = false, TestCompute? compute = null, Func<NodeSettings, NodeSettings>? change = null, string version = Version, string akka = "")
     {
         var settings = new NodeSettings
         {
@@ -60,7 +61,7 @@ internal sealed class TestCluster : IAsyncDisposable
             Database = Database,
             SharedDirectory = Shared,
         };
-        var node = new TestNode(name, (change ?? (s => s))(settings), this, compute ?? ((_, _) => { }), version);
+        var node = new TestNode(name, (change ?? (s => s))(settings), this, compute ?? ((_, _) => { }), version, akka);
         _nodes.Add(node);
         return node;
     }
@@ -102,4 +103,4 @@ internal sealed class TestCluster : IAsyncDisposable
 }
 
 /// <summary>What a fake executor does besides giving its result: wait, fail, nothing.</summary>
-internal delegate void TestCompute(WorkOrder order, CancellationToken stop);
+internal delegate void TestCompute(WorkOrder order, UnitContext context);

@@ -17,16 +17,16 @@ internal sealed class TestNode
     private readonly Task _life;
     private readonly CancellationTokenSource _stop = new();
 
-    public TestNode(string name, NodeSettings settings, TestCluster cluster, TestCompute compute, string version)
+    public TestNode(string name, NodeSettings settings, TestCluster cluster, TestCompute compute, string version, string akka)
     {
         Name = name;
-        var workers = settings.Roles.Select(role => new NodeWorker($"{role}-worker", () => new RoleExecutor(role, order =>
+        var workers = settings.Roles.Select(role => new NodeWorker($"{role}-worker", () => new RoleExecutor(role, (order, context) =>
         {
-            cluster.Computed.Enqueue((name, order.Order.Unit));
-            compute(order.Order, order.Stop);
+            cluster.Computed.Enqueue((name, order.Unit));
+            compute(order, context);
         })));
         _node = new(
-            new(settings, JournalPlace.Parse(settings.Database), Config.Empty, cluster.Store, _ => new FakeRecorder(), () => workers, version, Said.Enqueue), TimeProvider.System);
+            new(settings, JournalPlace.Parse(settings.Database), ConfigurationFactory.ParseString(akka), cluster.Store, _ => new FakeRecorder(), () => workers, version, Said.Enqueue), TimeProvider.System);
         _life = Task.Run(() => _node.RunAsync(_stop.Token));
     }
 
@@ -47,13 +47,13 @@ internal sealed class TestNode
         return _life;
     }
 
-    private sealed class RoleExecutor(string role, Action<(WorkOrder Order, CancellationToken Stop)> compute) : IUnitExecutor
+    private sealed class RoleExecutor(string role, TestCompute compute) : IUnitExecutor
     {
         public ImmutableArray<Stage> Stages => [.. StageNames.All.Where(s => NodeRoles.RoleOf(s) == role)];
 
         public UnitResult Execute(WorkOrder order, UnitContext context)
         {
-            compute((order, context.Stop));
+            compute(order, context);
             return FakeExecutor.ResultOf(order);
         }
 

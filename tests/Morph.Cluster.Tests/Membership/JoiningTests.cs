@@ -24,7 +24,7 @@ public sealed class JoiningTests
     }
 
     [Fact]
-    public async Task Nodes_of_another_version_database_or_cluster_are_refused_with_the_reason()
+    public async Task Nodes_of_another_version_database_configuration_or_cluster_are_refused_with_the_reason()
     {
         await using var cluster = new TestCluster();
         await cluster.FoundAsync([.. NodeRoles.All]);
@@ -33,6 +33,8 @@ public sealed class JoiningTests
 
         await cluster.Begin("old", [NodeRoles.Embedder], version: "0.0.1").SaysAsync("this cluster runs morph test");
         await cluster.Begin("elsewhere", [NodeRoles.Embedder], change: s => s with { Database = other.Database }).SaysAsync("set the same database (MORPH_DATABASE)");
+        await cluster.Begin("tuned", [NodeRoles.Embedder], akka: "akka.cluster.split-brain-resolver.stable-after = 33s")
+            .SaysAsync("is configured with akka.cluster.split-brain-resolver.stable-after = 33s, this cluster with 10s");
         await cluster.Begin("mixed", [NodeRoles.Embedder], change: s => s with { SharedDirectory = other.Shared }).SaysAsync("belongs to another cluster");
 
         await using var connection = await cluster.ConnectAsync();

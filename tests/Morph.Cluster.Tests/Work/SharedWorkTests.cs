@@ -5,6 +5,7 @@ using Morph.Cluster.Tests.Fakes;
 using Morph.Domain.Errors;
 using Morph.Domain.Runs;
 using Morph.Domain.Settings;
+using Morph.Domain.Work;
 
 namespace Morph.Cluster.Tests.Work;
 
@@ -40,7 +41,7 @@ public sealed class SharedWorkTests
         await using var cluster = new TestCluster(Samples, Fields);
         using var release = new ManualResetEventSlim();
         await cluster.FoundAsync(NodeRoles.Coordinator, NodeRoles.Imaging, NodeRoles.Trainer);
-        await cluster.StartAsync("first", [NodeRoles.Embedder], compute: (_, stop) => WaitHandle.WaitAny([release.WaitHandle, stop.WaitHandle]));
+        await cluster.StartAsync("first", [NodeRoles.Embedder], compute: (_, context) => WaitHandle.WaitAny([release.WaitHandle, context.Stop.WaitHandle]));
         var run = cluster.RunAsync();
         await TestCluster.UntilAsync(() => cluster.Computed.Any(c => c.Node == "first"), "the first node works");
 
@@ -58,11 +59,11 @@ public sealed class SharedWorkTests
         await using var cluster = new TestCluster(Samples, Fields);
         await cluster.FoundAsync(NodeRoles.Coordinator, NodeRoles.Imaging, NodeRoles.Trainer);
         using var allWork = new ManualResetEventSlim();
-        await cluster.StartAsync("stays", [NodeRoles.Embedder], compute: (_, stop) => WaitHandle.WaitAny([allWork.WaitHandle, stop.WaitHandle]));
-        TestCompute untilStopped = (_, stop) =>
+        await cluster.StartAsync("stays", [NodeRoles.Embedder], compute: (_, context) => WaitHandle.WaitAny([allWork.WaitHandle, context.Stop.WaitHandle]));
+        TestCompute untilStopped = (_, context) =>
         {
-            stop.WaitHandle.WaitOne();
-            throw new OperationCanceledException(stop);
+            context.Stop.WaitHandle.WaitOne();
+            throw new OperationCanceledException(context.Stop);
         };
         var names = Enumerable.Range(0, leaving).Select(i => $"leaves-{i}").ToList();
         var nodes = await Task.WhenAll(names.Select(n => cluster.StartAsync(n, [NodeRoles.Embedder], compute: untilStopped)));
@@ -78,6 +79,28 @@ public sealed class SharedWorkTests
         var returned = cluster.Computed.Where(c => c.Node != "stays").Select(c => c.Unit).Where(u => u.Stage == Stage.Embed && names.Any(n => cluster.Computed.Contains((n, u)))).ToHashSet();
         Assert.Equal(leaving, returned.Count);
         Assert.All(cluster.Computed.GroupBy(c => c.Unit), g => Assert.Equal(returned.Contains(g.Key) ? 2 : 1, g.Count()));
+    }
+
+    [Fact]
+    public async Task A_trainer_that_leaves_hands_its_checkpoint_to_the_next()
+    {
+        await using var cluster = new TestCluster(Samples, Fields);
+        await cluster.FoundAsync(NodeRoles.Coordinator, NodeRoles.Imaging, NodeRoles.Embedder);
+        var first = await cluster.StartAsync("first", [NodeRoles.Trainer], compute: (order, context) =>
+        {
+            context.Stop.WaitHandle.WaitOne();
+            context.Keep(new(7, new("checkpoints/x/step-000007.ckpt", order.Key, 1)));
+            throw new OperationCanceledException(context.Stop);
+        });
+        var run = cluster.RunAsync();
+        await TestCluster.UntilAsync(() => cluster.Computed.Any(c => c.Node == "first"), "the first trainer trains");
+        await first.LeaveAsync().WaitAsync(TimeSpan.FromSeconds(30));
+
+        TrainingCheckpoint? resumed = null;
+        await cluster.StartAsync("second", [NodeRoles.Trainer], compute: (order, _) => resumed = ((TrainTask)order.Task).Checkpoint);
+
+        Assert.Equal(ExitCode.Done, (await run).ExitCode);
+        Assert.Equal(7, resumed?.Step);
     }
 
     [Theory]
@@ -132,12 +155,12 @@ public sealed class SharedWorkTests
     {
         await using var cluster = new TestCluster(Samples, Fields);
         using var release = new ManualResetEventSlim();
-        await cluster.StartAsync("seed", NodeRoles.All, seed: true, compute: (order, stop) =>
+        await cluster.StartAsync("seed", NodeRoles.All, seed: true, compute: (order, context) =>
         {
             if (order.Run.RunId == "first")
             {
-                WaitHandle.WaitAny([release.WaitHandle, stop.WaitHandle]);
-                stop.ThrowIfCancellationRequested();
+                WaitHandle.WaitAny([release.WaitHandle, context.Stop.WaitHandle]);
+                context.Stop.ThrowIfCancellationRequested();
             }
         });
         var first = cluster.RunAsync("first");

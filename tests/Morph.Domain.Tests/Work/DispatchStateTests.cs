@@ -95,6 +95,24 @@ public class DispatchStateTests
         Assert.Single(offers);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void An_amended_order_is_what_the_next_worker_gets(bool isAtWork)
+    {
+        var (state, offer) = Offered("w");
+        if (!isAtWork)
+        {
+            (state, _) = state.Lose("w", s_start);
+        }
+
+        var amended = offer.Order with { Task = new EmbedTask(new("model", default, 1)) };
+        state = state.Amend(amended);
+        (state, _) = state.Lose("w", s_start);
+        (_, var offers) = state.Request("next", [Stage.Load], s_start);
+        Assert.Same(amended, Assert.Single(offers).Order);
+    }
+
     [Fact]
     public void The_units_of_a_lost_worker_are_first_in_line()
     {
