@@ -56,13 +56,17 @@ public sealed class RunLog : ReceiveActor
 
     private void Write(LogEvent log)
     {
-        var outside = log.LogSource.Contains(Connections, StringComparison.Ordinal) ? log.Cause : OutsideOf(log.Cause);
+        var isOfConnections = log.LogSource.Contains(Connections, StringComparison.Ordinal);
+        var outside = isOfConnections ? log.Cause : OutsideOf(log.Cause);
         var level = outside is null ? log.LogLevel() : LogLevel.WarningLevel;
         var more = outside is not null ? $" ({Sentence(outside)})" : log.Cause is not null ? $"{Environment.NewLine}{log.Cause}" : "";
 
+        // Akka writes the stack of a lost connection into the message itself.
+        var message = isOfConnections ? log.Message.ToString()?.Split('\n')[0].TrimEnd() : log.Message;
+
         // One call for the whole entry, so that lines of two writers do not mix.
         (_isStandardOutput ? Console.Out : _file)?.WriteLine(
-            string.Create(CultureInfo.InvariantCulture, $"{log.Timestamp:yyyy-MM-ddTHH:mm:ss.fffZ} {Word(level)} {log.LogSource} {log.Message}{more}"));
+            string.Create(CultureInfo.InvariantCulture, $"{log.Timestamp:yyyy-MM-ddTHH:mm:ss.fffZ} {Word(level)} {log.LogSource} {message}{more}"));
     }
 
     /// <summary>

@@ -43,7 +43,7 @@ public sealed class RunLogTests
     }
 
     [Fact]
-    public async Task Failures_of_the_database_are_warnings_in_one_line_and_what_nobody_foresaw_keeps_its_stack()
+    public async Task Failures_of_the_database_and_of_connections_are_warnings_in_one_line_and_what_nobody_foresaw_keeps_its_stack()
     {
         using var folder = new TemporaryFolder();
         var file = folder.File("morph.log");
@@ -54,12 +54,15 @@ public sealed class RunLogTests
             "Failed to persist {0}",
             "an event");
         log.Error(new InvalidOperationException("unforeseen"), "Failed");
+        Logging.GetLogger(system, "akka://log/system/endpointManager/writer").Warning("A connection is lost: [why]\n   at Akka.Somewhere]");
         await system.Terminate();
 
         var lines = File.ReadAllLines(file);
         Assert.EndsWith(" warning Akka.Test (akka://log) Failed to persist an event (Exception while reading: the end of it)", lines[0], StringComparison.Ordinal);
         Assert.EndsWith(" error Akka.Test (akka://log) Failed", lines[1], StringComparison.Ordinal);
         Assert.Equal("System.InvalidOperationException: unforeseen", lines[2]);
+        Assert.EndsWith(" A connection is lost: [why]", lines[3], StringComparison.Ordinal);
+        Assert.Equal(4, lines.Length);
     }
 
     private static Config ConfigOf(string file) => ConfigurationFactory.ParseString(
