@@ -7,7 +7,7 @@ public sealed class UsageTests
     [InlineData("morph: there is no option --iteratoins; did you mean --iterations?\nSee morph run --help.\n", "run", "images", "--out", "o", "--iteratoins", "3")]
     [InlineData("morph: there is no option --iteratoins; did you mean --iterations?\nSee morph run --help.\n", "run", "--iteratoins", "3", "images", "--out", "o")]
     [InlineData("morph: there is no option --iteratoins; did you mean --iterations?\nSee morph run --help.\n", "run", "images", "--out", "o", "--iteratoins=3")]
-    [InlineData("morph: morph verify has no option --seed; it belongs to morph plan, morph run, morph simulate.\nSee morph verify --help.\n", "verify", "o", "--seed", "1")]
+    [InlineData("morph: morph verify has no option --seed; it belongs to morph plan, morph run, morph submit, morph simulate.\nSee morph verify --help.\n", "verify", "o", "--seed", "1")]
     [InlineData("morph: IMAGES is missing: folder of images, one file per field and channel (or multi-page files); subfolders are searched too\nSee morph plan --help.\n", "plan")]
     [InlineData("morph: --seed needs a value: seed of every random number (a whole number from 0; default 1)\nSee morph plan --help.\n", "plan", "images", "--seed")]
     [InlineData("morph: --seed is given 2 times; give it once.\nSee morph plan --help.\n", "plan", "images", "--seed", "1", "--seed", "2")]
@@ -60,8 +60,6 @@ public sealed class UsageTests
     }
 
     [Theory]
-    [InlineData("node")]
-    [InlineData("submit")]
     [InlineData("evaluate")]
     [InlineData("h5ad")]
     public async Task What_does_not_exist_yet_is_not_promised(string word) =>
