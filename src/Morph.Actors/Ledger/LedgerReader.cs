@@ -5,8 +5,8 @@ using Akka.Streams;
 using Akka.Streams.Dsl;
 using Morph.Actors.Clustering;
 using Morph.Actors.Embedding;
-using Morph.Actors.Running;
 using Morph.Actors.Hosting;
+using Morph.Actors.Running;
 using Morph.Artifacts.Runs;
 
 namespace Morph.Actors.Ledger;

@@ -45,7 +45,8 @@ internal static class SubmitCommand
             var isJson = parsed.GetValue(json);
             RunCommand.Announce(context, plan, run, isJson);
             var order = new RunRequest(
-                run.Root, plan.Manifest, plan.Configuration.Settings, Stage.Report, "auto", plan.Configuration.Work, CommonOptions.WordsOf(parsed)) { SeedNodes = nodes };
+                run.Root, plan.Manifest, plan.Configuration.Settings, Stage.Report, "auto", plan.Configuration.Work, CommonOptions.WordsOf(parsed))
+            { SeedNodes = nodes };
             await using var cluster = await ClusterConnection.OpenAsync(nodes, MorphCommandLine.Version);
             var isFollowed = parsed.GetValue(follow);
             var engine = new ClusterEngine(cluster, context.Engine, isFollowed, accepted => Accepted(context, accepted, run, isJson), context.Clock);

@@ -1,7 +1,6 @@
 using Morph.Cli.Configuration;
 using Morph.Domain.Errors;
 using Morph.Domain.Runs;
-using Morph.Domain.Settings;
 
 namespace Morph.Cli.Tests.Configuration;
 
