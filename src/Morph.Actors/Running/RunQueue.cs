@@ -54,6 +54,8 @@ public sealed class RunQueue : LedgerActor, IWithTimers
         Command<StageEntered>(m => OnEntered(m.Progress));
         Command<RunEnded>(OnEnded);
         Command<RunFinished>(Close);
+        Command<Unrecorded>(OnUnrecorded);
+        Command<RecordAgain>(m => Record(m.Start, m.Ended));
         Command<EnqueueWork>(OnEnqueue);
         Command<Look>(_ => LookAround());
         Command<BeginAgain>(_ => Begin(claims: true));
@@ -257,10 +259,20 @@ public sealed class RunQueue : LedgerActor, IWithTimers
         }
 
         StopChildren(active);
-        _parts.Recorder.RecordAsync(active.Start, ended).PipeTo(
-            Self,
-            failure: e => new RunFinished(
-                active.Id, ExitCode.Failed, e is MorphException ? e.Message : $"The end of the run could not be recorded: {e.GetBaseException().Message}", ended.UnitsDone));
+        Record(active.Start, ended);
+    }
+
+    /// <summary>Leaves the record of an execution. A ledger that cannot be read just now is asked again; a directory that cannot be written to ends the run.</summary>
+    private void Record(StartRun start, RunEnded ended) => _parts.Recorder.RecordAsync(start, ended).PipeTo(
+        Self,
+        failure: e => e is MorphException || !_parts.GoesOn
+            ? new RunFinished(start.Run.RunId, ExitCode.Failed, e.GetBaseException().Message, ended.UnitsDone)
+            : new Unrecorded(start, ended, e.GetBaseException().Message));
+
+    private void OnUnrecorded(Unrecorded message)
+    {
+        _log.Warning("Run {0}: its end could not be recorded; trying again: {1}", message.Start.Run.RunId, message.Reason);
+        Timers.StartSingleTimer(nameof(RecordAgain), new RecordAgain(message.Start, message.Ended), s_beginAgain);
     }
 
     private void Close(RunFinished finished)
@@ -361,6 +373,10 @@ public sealed class RunQueue : LedgerActor, IWithTimers
 
         public string Waiting { get; set; } = "";
     }
+
+    private sealed record Unrecorded(StartRun Start, RunEnded Ended, string Reason);
+
+    private sealed record RecordAgain(StartRun Start, RunEnded Ended);
 
     private sealed class Look
     {

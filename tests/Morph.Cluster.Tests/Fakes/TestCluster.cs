@@ -39,6 +39,9 @@ internal sealed class TestCluster : IAsyncDisposable
     /// <summary>Every unit that any node computed, with the node's name.</summary>
     public ConcurrentQueue<(string Node, UnitId Unit)> Computed { get; } = [];
 
+    /// <summary>What goes wrong when the end of an execution is recorded, one after another.</summary>
+    public ConcurrentQueue<Exception> RecordFailures { get; } = [];
+
     /// <summary>The first seed node, with these roles; ready when this returns.</summary>
     public Task<TestNode> FoundAsync(params ImmutableArray<string> roles) => StartAsync("seed", roles, seed: true);
 

@@ -26,7 +26,7 @@ internal sealed class TestNode
             compute(order, context);
         })));
         _node = new(
-            new(settings, JournalPlace.Parse(settings.Database), ConfigurationFactory.ParseString(akka), cluster.Store, _ => new FakeRecorder(), () => workers, version, Said.Enqueue), TimeProvider.System);
+            new(settings, JournalPlace.Parse(settings.Database), ConfigurationFactory.ParseString(akka), cluster.Store, _ => new FakeRecorder(() => cluster.RecordFailures.TryDequeue(out var e) ? e : null), () => workers, version, Said.Enqueue), TimeProvider.System);
         _life = Task.Run(() => _node.RunAsync(_stop.Token));
     }
 

@@ -125,6 +125,19 @@ public sealed class SharedWorkTests
     }
 
     [Fact]
+    public async Task An_end_that_cannot_be_recorded_while_the_ledger_is_away_is_recorded_later_and_one_that_never_can_ends_the_run()
+    {
+        await using var cluster = new TestCluster(Samples, Fields);
+        await cluster.FoundAsync([.. NodeRoles.All]);
+        cluster.RecordFailures.Enqueue(new TimeoutException("the database does not answer"));
+        Assert.Equal(new RunFinished("test", ExitCode.Done, "", AllUnits), await cluster.RunAsync());
+        Assert.Empty(cluster.RecordFailures);
+
+        cluster.RecordFailures.Enqueue(new StageException("No space is left."));
+        Assert.Equal(new RunFinished("test", ExitCode.Failed, "No space is left.", 0), await cluster.RunAsync());
+    }
+
+    [Fact]
     public async Task A_node_that_loses_the_shared_directory_gives_its_unit_back_unharmed_and_works_again_when_it_is_mounted()
     {
         await using var cluster = new TestCluster(Samples, Fields);
