@@ -9,7 +9,7 @@ root=${here%/*}
 # shellcheck source=eng/cache.sh
 source "$here/cache.sh"
 fields=${1:-20000}
-((fields % 1600 == 0 && fields <= 24000)) || ((fields == 20000)) || fail "usage: eng/cluster-scale.sh FIELDS, a multiple of 1600 up to 24000, or 20000"
+[[ $fields =~ ^[0-9]+$ ]] && ((fields >= 1600 && fields <= 26000 && fields % 800 == 0)) || fail "usage: eng/cluster-scale.sh [FIELDS], a multiple of 800 from 1600 to 26000"
 
 work=$(mktemp -d)
 # shellcheck source=eng/cluster-nodes.sh
