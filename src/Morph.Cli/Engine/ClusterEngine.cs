@@ -3,6 +3,7 @@ using Morph.Actors.Ledger;
 using Morph.Actors.Protocol;
 using Morph.Artifacts.Runs;
 using Morph.Artifacts.Tables;
+using Morph.Cli.CommandLine;
 using Morph.Domain.Errors;
 using Morph.Domain.Runs;
 
@@ -20,6 +21,7 @@ internal sealed class ClusterEngine(ClusterConnection cluster, IRunEngine local,
     public async Task<RunOutcome> ExecuteAsync(RunRequest request, IProgress<RunProgress> progress, CancellationToken stop)
     {
         var directory = new RunDirectory(request.RunDirectory);
+        RequireVersion();
         RequireShared(directory);
         var run = RunRecord.Begin(directory, request, LedgerView.Empty, cluster.Terms.Database, time);
         var finished = await cluster.SubmitAsync(new(run, request.Until, request.Work), follow, accepted, progress, stop);
@@ -30,6 +32,16 @@ internal sealed class ClusterEngine(ClusterConnection cluster, IRunEngine local,
 
     /// <inheritdoc/>
     public Task<LedgerReading> ReadLedgerAsync(string runDirectory, CancellationToken cancellation) => local.ReadLedgerAsync(runDirectory, cancellation);
+
+    /// <summary>Before anything is written: a directory that holds a cluster's record is refused by one machine.</summary>
+    private void RequireVersion()
+    {
+        if (cluster.Terms.Version != MorphCommandLine.Version)
+        {
+            throw new ConfigurationException(
+                $"The cluster at {cluster.Terms.Node} runs morph {cluster.Terms.Version}, this is {MorphCommandLine.Version}; submit with the cluster's version.");
+        }
+    }
 
     private void RequireShared(RunDirectory directory)
     {

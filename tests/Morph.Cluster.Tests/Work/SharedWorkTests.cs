@@ -21,10 +21,19 @@ public sealed class SharedWorkTests
     {
         await using var cluster = new TestCluster(Samples, Fields);
         await cluster.FoundAsync(NodeRoles.Coordinator, NodeRoles.Imaging, NodeRoles.Trainer);
-        TestCompute takesTime = (_, _) => Thread.Sleep(30);
+        using var oneEmbeds = new ManualResetEventSlim();
+        using var twoEmbeds = new ManualResetEventSlim();
+        static TestCompute Meets(ManualResetEventSlim own, ManualResetEventSlim other) => (order, context) =>
+        {
+            if (order.Unit.Stage == Stage.Embed)
+            {
+                own.Set();
+                WaitHandle.WaitAny([other.WaitHandle, context.Stop.WaitHandle]);
+            }
+        };
         await Task.WhenAll(
-            cluster.StartAsync("one", [NodeRoles.Embedder, NodeRoles.Imaging], compute: takesTime),
-            cluster.StartAsync("two", [NodeRoles.Embedder], compute: takesTime));
+            cluster.StartAsync("one", [NodeRoles.Embedder, NodeRoles.Imaging], compute: Meets(oneEmbeds, twoEmbeds)),
+            cluster.StartAsync("two", [NodeRoles.Embedder], compute: Meets(twoEmbeds, oneEmbeds)));
 
         var finished = await cluster.RunAsync();
 
