@@ -12,6 +12,7 @@
 #
 # DIR/data       the database       DIR/log    what the server said since it was last started
 # DIR/password   of the user morph  DIR/port   where it listened last
+# DIR/.s.PGSQL.* its socket, for programs on this machine that do not share its loopback interface (Host=DIR)
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
@@ -91,7 +92,6 @@ make_database() {
     --encoding=UTF8 --no-locale --no-sync >>"$dir/log" 2>&1 || give_up "the database could not be made"
   as_owner tee -a "$dir/data.new/postgresql.conf" >/dev/null <<'CONF'
 listen_addresses = '127.0.0.1'
-unix_socket_directories = ''
 max_connections = 200
 fsync = off
 full_page_writes = off
@@ -110,14 +110,16 @@ give_up() {
 # may take it between our look and the server's start, and the processes of a server that was killed take a moment to go:
 # a few starts are tried.
 start_server() {
-  local attempt port=
+  local attempt port= socket=$dir
+  # The kernel takes no longer path for a socket.
+  ((${#socket} < 80)) || socket=
   [[ ! -s $dir/port ]] || port=$(<"$dir/port")
   for attempt in {1..10}; do
     ((attempt == 1)) || { sleep 0.5 && begin_log; }
     while [[ -z $port ]] || ! is_free "$port"; do
       port=$((20000 + (RANDOM * 32768 + RANDOM) % 12000)) # below the ports that the system gives to clients
     done
-    if as_owner "$programs/pg_ctl" start --wait --pgdata="$dir/data" --log="$dir/log" --options="-p $port" >>"$dir/log" 2>&1; then
+    if as_owner "$programs/pg_ctl" start --wait --pgdata="$dir/data" --log="$dir/log" --options="-p $port -k '$socket'" >>"$dir/log" 2>&1; then
       printf '%s\n' "$port" >"$dir/port"
       return
     fi

@@ -30,6 +30,9 @@ internal sealed class PostgreSqlServer : IDisposable
     /// <summary>For Npgsql and for <c>morph.node.database</c>; it holds the password.</summary>
     public string ConnectionString { get; }
 
+    /// <summary>The same through its socket: for programs on this machine whose loopback interface is another.</summary>
+    public string SocketConnectionString => ConnectionString.Replace("Host=127.0.0.1", $"Host={_folder}", StringComparison.Ordinal);
+
     public int Port => int.Parse(Of("Port"), System.Globalization.CultureInfo.InvariantCulture);
 
     public string Password => Of("Password");

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Morph.Actors.Loading;
 using Morph.Actors.Running;
 using Morph.Actors.Working;
 using Morph.Artifacts.Files;
@@ -6,7 +7,6 @@ using Morph.Artifacts.Runs;
 using Morph.Artifacts.Tables;
 using Morph.Domain.Errors;
 using Morph.Domain.Identity;
-using Morph.Domain.Pixels;
 using Morph.Domain.Runs;
 using Morph.Domain.Windows;
 using Morph.Domain.Work;
@@ -20,9 +20,8 @@ namespace Morph.Actors.Embedding;
 /// so that the bytes do not depend on how many there are.
 /// </summary>
 /// <param name="store">Where the files of runs are.</param>
-/// <param name="source">Reads images and masks of a run.</param>
 /// <param name="device">"auto", "cpu" or "cuda:N".</param>
-public sealed class EmbedExecutor(IRunStore store, Func<RunReference, IFieldSource> source, string device) : IUnitExecutor
+public sealed class EmbedExecutor(IRunStore store, string device) : IUnitExecutor
 {
     private const int TorchThreads = 1;
 
@@ -34,23 +33,22 @@ public sealed class EmbedExecutor(IRunStore store, Func<RunReference, IFieldSour
     /// <inheritdoc/>
     public UnitResult Execute(WorkOrder order, UnitContext context)
     {
-        var (run, directory) = (store.Open(order.Run), new RunDirectory(order.Run.Directory));
+        var (sample, directory) = (store.OpenSample(order.Run, order.Unit.Sample), new RunDirectory(order.Run.Directory));
         var model = ((EmbedTask)order.Task).Model;
         var embedder = Load(model, directory);
-        var field = run.Field(order.Unit.Sample, order.Unit.Field);
-        var planner = run.PlannerOf(order.Run);
+        var field = sample.Field(order.Unit.Field);
 
-        var fields = source(order.Run);
+        var fields = new RunFieldSource(new(sample.Images, sample.Settings.Load), directory);
         var image = fields.ReadImage(field);
-        var positions = new WindowGrid(run.Settings.Train.Window, run.Settings.Embed.Stride).Positions(image.Height, image.Width);
-        var foreground = ForegroundFractions.Of(fields.ReadMask(field), positions, run.Settings.Train.Window);
+        var positions = new WindowGrid(sample.Settings.Train.Window, sample.Settings.Embed.Stride).Positions(image.Height, image.Width);
+        var foreground = ForegroundFractions.Of(fields.ReadMask(field), positions, sample.Settings.Train.Window);
         return new([EmbeddingFile.Write(directory, new(
             field.Sample,
             field.Field,
             field.Metadata,
             model.Digest.Short,
-            planner.TrainingSamples.Contains(field.Sample) ? FieldEmbeddings.TrainSet : FieldEmbeddings.TestSet,
-            run.Manifest.Channels,
+            sample.InTraining ? FieldEmbeddings.TrainSet : FieldEmbeddings.TestSet,
+            sample.Images.Channels,
             [.. positions.Select(p => p.Y)],
             [.. positions.Select(p => p.X)],
             foreground,

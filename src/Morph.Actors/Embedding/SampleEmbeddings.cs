@@ -76,10 +76,7 @@ public sealed class SampleEmbeddings : LedgerActor
 
         try
         {
-            var definition = _store.Open(request.Run);
-            var planner = definition.PlannerOf(request.Run);
-            _orders = [.. planner.FieldsOf(request.Sample, request.Without)
-                .Select(f => planner.Embed(f, request.Masks, request.Model))];
+            _orders = [.. OrdersOf(request)];
         }
         catch (MorphException e)
         {
@@ -226,14 +223,17 @@ public sealed class SampleEmbeddings : LedgerActor
 
     private void OnGet(GetEmbeddings request)
     {
-        var (definition, sample) = (_store.Open(Plan.Run), Plan.Sample);
-        var planner = definition.PlannerOf(Plan.Run);
-        var references = planner.FieldsOf(sample, Plan.Without)
-            .Select(f => planner.Embed(f, Plan.Masks, Plan.Model))
+        var references = OrdersOf(Plan)
             .Where(o => _state.Units.ResultOf(o.Unit, o.Key) is not null)
             .Select(o => new EmbeddingReference(o.Unit.Field, _state.Units.ResultOf(o.Unit, o.Key)!.Artifacts[0]))
             .ToList();
-        Sender.Tell(new EmbeddingsPage(sample, request.Offset, references.Count, [.. references.Skip(request.Offset).Take(ReferencesPerPage)]));
+        Sender.Tell(new EmbeddingsPage(Plan.Sample, request.Offset, references.Count, [.. references.Skip(request.Offset).Take(ReferencesPerPage)]));
+    }
+
+    private IEnumerable<WorkOrder> OrdersOf(EmbedSample plan)
+    {
+        var sample = _store.OpenSample(plan.Run, plan.Sample);
+        return sample.Without(plan.Without).Select(f => RunPlanner.Embed(plan.Run, sample, f, plan.Masks, plan.Model));
     }
 
     private sealed record Audited(IReadOnlyList<ArtifactFault> Faults);

@@ -46,6 +46,7 @@ public sealed class ClusterNode(NodeParts parts, TimeProvider time)
     private static readonly TimeSpan s_lookEvery = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_answerWithin = TimeSpan.FromSeconds(5);
 
+    private readonly SharedPresence _presence = new(parts.Settings.SharedDirectory, $"{parts.Settings.Hostname}:{parts.Settings.Port}");
     private readonly Lock _saying = new();
     private volatile string _waitsFor = "is starting";
 
@@ -121,6 +122,7 @@ public sealed class ClusterNode(NodeParts parts, TimeProvider time)
             if (stop.IsCancellationRequested)
             {
                 await shutdown.Run(CoordinatedShutdown.ClusterLeavingReason.Instance);
+                _presence.Leave();
                 Say("left the cluster");
             }
             else
@@ -151,13 +153,15 @@ public sealed class ClusterNode(NodeParts parts, TimeProvider time)
             {
                 WaitFor($"{member.Seed} does not let this node join: {refusal}");
             }
-            else if (member.Answer is not null || founds)
-            {
-                return true;
-            }
             else
             {
-                WaitFor($"no cluster answers at {string.Join(", ", others)}: start its first seed node, or check seed-nodes (MORPH_SEED_NODES)");
+                var hindrance = founds ? Hindrance() : $"no cluster answers at {string.Join(", ", others)}: start its first seed node, or check seed-nodes (MORPH_SEED_NODES)";
+                if (member.Answer is not null || hindrance.Length == 0)
+                {
+                    return true;
+                }
+
+                WaitFor(hindrance);
             }
 
             await Task.Delay(s_tryEvery, time, stop);
@@ -195,7 +199,7 @@ public sealed class ClusterNode(NodeParts parts, TimeProvider time)
     {
         while (!stop.IsCancellationRequested && !system.WhenTerminated.IsCompleted)
         {
-            var trouble = SharedMarker.Read(Directory) == clusterId ? "" : Unseen();
+            var trouble = ShowPresence(clusterId);
             try
             {
                 await parts.Journal.CheckAsync(stop);
@@ -207,6 +211,41 @@ public sealed class ClusterNode(NodeParts parts, TimeProvider time)
 
             WaitFor(trouble);
             await Task.WhenAny(system.WhenTerminated, Task.Delay(s_lookEvery, time, stop));
+        }
+    }
+
+    /// <summary>Shows the others of this directory that the node is alive. Returns what keeps it from that; empty when nothing does.</summary>
+    private string ShowPresence(string clusterId)
+    {
+        try
+        {
+            if (SharedMarker.Read(Directory) != clusterId)
+            {
+                return Unseen();
+            }
+
+            _presence.Show();
+            return "";
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return $"the shared directory {Directory} cannot be written to: {e.Message}";
+        }
+    }
+
+    /// <summary>What keeps the first seed node, whom nobody answers, from founding a cluster; empty when nothing does.</summary>
+    private string Hindrance()
+    {
+        try
+        {
+            return _presence.Others() is { Count: > 0 } others
+                ? $"{string.Join(", ", others)} worked in {Directory} a moment ago and cannot be reached from here: this node founds no second cluster; "
+                    + $"mend the network between them, or wait {SharedPresence.Fades.TotalSeconds:0} s after they were killed"
+                : "";
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return $"the shared directory {Directory} cannot be read: {e.Message}";
         }
     }
 

@@ -41,7 +41,7 @@ public static class NodeWorkers
             (NodeRoles.Imaging, many.Select(i => new NodeWorker($"loader-{i}", () => new LoadExecutor(store)))),
             (NodeRoles.Imaging, [new("masker", () => new MaskExecutor(store))]),
             (NodeRoles.Trainer, [new("trainer", () => new TrainExecutor(store, cached.Of, device))]),
-            (NodeRoles.Embedder, many.Select(i => new NodeWorker($"embedder-{i}", () => new EmbedExecutor(store, reading.Of, device)))),
+            (NodeRoles.Embedder, many.Select(i => new NodeWorker($"embedder-{i}", () => new EmbedExecutor(store, device)))),
             (NodeRoles.Coordinator, [new("reducer", () => new ReduceExecutor(store))]),
             (NodeRoles.Coordinator, [new("clusterer", () => new ClusterExecutor(store, reading.Of))]),
             (NodeRoles.Coordinator, [new("reporter", () => new ReportExecutor(store, reading.Of, report))]),

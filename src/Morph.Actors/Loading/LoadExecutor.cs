@@ -17,9 +17,8 @@ public sealed class LoadExecutor(IRunStore store) : IUnitExecutor
     /// <inheritdoc/>
     public UnitResult Execute(WorkOrder order, UnitContext context)
     {
-        var run = store.Open(order.Run);
-        var field = run.Field(order.Unit.Sample, order.Unit.Field);
-        return new([], FieldInspector.Inspect(new(run.Manifest, run.Settings.Load), field));
+        var sample = store.OpenSample(order.Run, order.Unit.Sample);
+        return new([], FieldInspector.Inspect(new(sample.Images, sample.Settings.Load), sample.Field(order.Unit.Field)));
     }
 
     /// <inheritdoc/>

@@ -16,5 +16,5 @@ public sealed class RunFieldSource(FieldReader reader, RunDirectory directory) :
 
     /// <inheritdoc/>
     public FieldMask ReadMask(FieldEntry field) =>
-        MaskFile.Read(directory.MaskPath(field.Sample, field.Field), reader.Manifest.Height, reader.Manifest.Width);
+        MaskFile.Read(directory.MaskPath(field.Sample, field.Field), reader.Images.Height, reader.Images.Width);
 }

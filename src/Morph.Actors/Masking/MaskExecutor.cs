@@ -24,13 +24,12 @@ public sealed class MaskExecutor(IRunStore store) : IUnitExecutor
     /// <inheritdoc/>
     public UnitResult Execute(WorkOrder order, UnitContext context)
     {
-        var (run, directory, sample) = (store.Open(order.Run), new RunDirectory(order.Run.Directory), order.Unit.Sample);
-        var fields = run.PlannerOf(order.Run).FieldsOf(sample, ((MaskTask)order.Task).Without).ToList();
-        var reader = new FieldReader(run.Manifest, run.Settings.Load);
-        var random = RandomSource.For(run.Settings.Seed, "mask", run.Manifest.Samples.IndexOf(sample));
-        var masks = Fit([.. fields.Select(reader.Read)], run, random, sample, context.Stop);
-        var files = fields.Zip(masks.Masks, (field, mask) => Write(directory, directory.MaskPath(sample, field.Field), mask)).ToList();
-        var listing = DirectoryRunStore.ListingPath(directory.MasksFolder, RunDirectory.SafeName(sample));
+        var (sample, directory) = (store.OpenSample(order.Run, order.Unit.Sample), new RunDirectory(order.Run.Directory));
+        var fields = sample.Without(((MaskTask)order.Task).Without).ToList();
+        var reader = new FieldReader(sample.Images, sample.Settings.Load);
+        var masks = Fit([.. fields.Select(reader.Read)], sample, context.Stop);
+        var files = fields.Zip(masks.Masks, (field, mask) => Write(directory, directory.MaskPath(sample.Sample, field.Field), mask)).ToList();
+        var listing = DirectoryRunStore.ListingPath(directory.MasksFolder, RunDirectory.SafeName(sample.Sample));
         return new([ListingFile.Write(directory, listing, files)]);
     }
 
@@ -39,15 +38,16 @@ public sealed class MaskExecutor(IRunStore store) : IUnitExecutor
     {
     }
 
-    private static SampleMask Fit(IReadOnlyList<FieldImage> images, RunDefinition run, RandomSource random, string sample, CancellationToken stop)
+    private static SampleMask Fit(IReadOnlyList<FieldImage> images, SampleDefinition sample, CancellationToken stop)
     {
         try
         {
-            return SampleMasker.Fit(images, run.Settings.Mask, random, cancellation: stop);
+            var random = RandomSource.For(sample.Settings.Seed, "mask", sample.Ordinal);
+            return SampleMasker.Fit(images, sample.Settings.Mask, random, cancellation: stop);
         }
         catch (ImageException e)
         {
-            throw new ImageException($"Sample {sample}: {e.Message}", e);
+            throw new ImageException($"Sample {sample.Sample}: {e.Message}", e);
         }
     }
 

@@ -1,9 +1,11 @@
+using System.Collections.Frozen;
 using Morph.Artifacts.Files;
 using Morph.Artifacts.Runs;
 using Morph.Artifacts.Tables;
 using Morph.Domain.Errors;
 using Morph.Domain.Identity;
 using Morph.Domain.Runs;
+using Morph.Domain.Settings;
 using Morph.Domain.Work;
 
 namespace Morph.Actors.Running;
@@ -20,16 +22,30 @@ public sealed class DirectoryRunStore : IRunStore
     public const string CheckpointPattern = "step-*.ckpt";
 
     private readonly LatestOnly<RunReference, RunDefinition> _opened = new(Read);
+    private readonly LatestOnly<RunReference, RunIndex> _indexes = new(ReadIndex);
 
     /// <summary>Identity of a run: its images and its configuration.</summary>
-    public static Digest IdentityOf(RunDefinition definition) =>
-        Digest.OfTexts(definition.Manifest.Digest.Hex, RunManifest.DigestOf(definition.Settings).Hex);
+    public static Digest IdentityOf(RunDefinition definition) => IdentityOf(definition.Manifest.Digest, definition.Settings);
 
     /// <summary>Where a stage lists the files of one unit: the listing's digest in the ledger stands for them all.</summary>
     public static string ListingPath(string folder, string name) => Path.Combine(folder, name + ListingExtension);
 
     /// <inheritdoc/>
     public RunDefinition Open(RunReference run) => _opened.Of(run);
+
+    /// <inheritdoc/>
+    public SampleDefinition OpenSample(RunReference run, string sample)
+    {
+        var (images, settings, ordinals) = _indexes.Of(run);
+        var ordinal = ordinals[sample];
+        return new(
+            images,
+            settings,
+            sample,
+            ordinal,
+            ordinal < settings.Train.TrainedOf(images.Samples.Length),
+            ManifestFile.ReadSample(new(run.Directory), images.Samples[ordinal]));
+    }
 
     /// <inheritdoc/>
     public string? Unseen(RunReference run)
@@ -42,10 +58,11 @@ public sealed class DirectoryRunStore : IRunStore
         try
         {
             // A folder that is not mounted looks like one whose every image was deleted: a few are looked for.
-            var manifest = Open(run).Manifest;
-            var fields = manifest.Fields;
-            var probes = new[] { 0, fields.Length / 2, fields.Length - 1 }.Select(i => Path.Combine(manifest.Root, fields[i].Planes[0].Path));
-            return probes.Any(File.Exists) ? null : $"the images in {manifest.Root} are not seen here: mount that folder on this node under the same path";
+            var images = _indexes.Of(run).Images;
+            var probes = new[] { 0, images.Samples.Length / 2, images.Samples.Length - 1 }
+                .Select(i => ManifestFile.ReadSample(new(run.Directory), images.Samples[i])[0])
+                .Select(f => Path.Combine(images.Root, f.Planes[0].Path));
+            return probes.Any(File.Exists) ? null : $"the images in {images.Root} are not seen here: mount that folder on this node under the same path";
         }
         catch (ArtifactException e)
         {
@@ -103,7 +120,15 @@ public sealed class DirectoryRunStore : IRunStore
         }
     }
 
+    private static Digest IdentityOf(Digest images, MorphSettings settings) => Digest.OfTexts(images.Hex, RunManifest.DigestOf(settings).Hex);
+
     private static RunDefinition Read(RunReference run)
+    {
+        var settings = ReadIndex(run).Settings;
+        return new(ManifestFile.Read(new(run.Directory)), settings);
+    }
+
+    private static RunIndex ReadIndex(RunReference run)
     {
         var directory = new RunDirectory(run.Directory);
         if (!RunManifest.Exists(directory))
@@ -111,9 +136,9 @@ public sealed class DirectoryRunStore : IRunStore
             throw new ArtifactException($"{directory.Root} holds no run here: is the directory shared with this node under the same path?");
         }
 
-        var definition = new RunDefinition(ManifestFile.Read(directory), RunManifest.Read(directory).Settings);
-        return IdentityOf(definition) == run.Identity
-            ? definition
+        var (images, settings) = (ManifestFile.ReadIndex(directory), RunManifest.Read(directory).Settings);
+        return IdentityOf(images.Digest, settings) == run.Identity
+            ? new(images, settings, images.Samples.Select((s, i) => (s.Name, i)).ToFrozenDictionary(s => s.Name, s => s.i))
             : throw new ArtifactException($"{directory.Root} holds another image set or configuration than run {run.RunId} was started with.");
     }
 
@@ -124,4 +149,6 @@ public sealed class DirectoryRunStore : IRunStore
         DamageKind.Length => "of another length than was written",
         _ => "not the bytes that were written",
     };
+
+    private sealed record RunIndex(ManifestIndex Images, MorphSettings Settings, FrozenDictionary<string, int> Ordinals);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using Morph.Domain.Identity;
 using Morph.Domain.Manifests;
 using Morph.Domain.Runs;
@@ -14,6 +15,10 @@ public interface IRunStore
     /// <summary>What a run analyses and how.</summary>
     /// <exception cref="Domain.Errors.MorphException">The run is not there, is damaged, or is not the one the reference means.</exception>
     RunDefinition Open(RunReference run);
+
+    /// <summary>What a run analyses of one sample, for those who need no more of it.</summary>
+    /// <exception cref="Domain.Errors.MorphException">The run is not there, is damaged, or is not the one the reference means.</exception>
+    SampleDefinition OpenSample(RunReference run, string sample);
 
     /// <summary>What of a run this node does not see, in words; null when it sees its directory and its images.</summary>
     string? Unseen(RunReference run);
@@ -51,6 +56,25 @@ public sealed record RunDefinition(Manifest Manifest, MorphSettings Settings)
     /// <summary>A field of the manifest.</summary>
     /// <exception cref="KeyNotFoundException">The manifest has no such field.</exception>
     public FieldEntry Field(string sample, string field) => _fields.Value[(sample, field)];
+}
+
+/// <summary>What a run analyses of one sample, and how: a node that works on fields and samples keeps no more, however large the set.</summary>
+/// <param name="Images">What is the same for all fields.</param>
+/// <param name="Settings">The resolved configuration.</param>
+/// <param name="Sample">The sample.</param>
+/// <param name="Ordinal">Its place among all samples, from 0.</param>
+/// <param name="InTraining">Whether the encoder is trained on it.</param>
+/// <param name="Fields">All its fields, in the manifest's order.</param>
+public sealed record SampleDefinition(
+    IImageSet Images, MorphSettings Settings, string Sample, int Ordinal, bool InTraining, ImmutableArray<FieldEntry> Fields)
+{
+    /// <summary>A field of the sample.</summary>
+    /// <exception cref="KeyNotFoundException">The sample has no such field.</exception>
+    public FieldEntry Field(string field) =>
+        Fields.FirstOrDefault(f => f.Field == field) ?? throw new KeyNotFoundException($"Sample {Sample} has no field {field}.");
+
+    /// <summary>The fields but for some.</summary>
+    public IEnumerable<FieldEntry> Without(LeftOut without) => Fields.Where((_, i) => !without.Contains(i));
 }
 
 /// <summary>One artifact that is not as the ledger says.</summary>

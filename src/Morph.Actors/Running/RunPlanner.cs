@@ -24,7 +24,7 @@ public sealed class RunPlanner(Manifest manifest, MorphSettings settings, RunRef
     public ImmutableArray<string> Samples { get; } = manifest.Samples;
 
     /// <summary>The samples whose figures train the encoder; the others, the last in order, are held out.</summary>
-    public ImmutableArray<string> TrainingSamples => Samples[..Math.Max(0, Samples.Length - settings.Train.HeldOutOf(Samples.Length))];
+    public ImmutableArray<string> TrainingSamples => Samples[..settings.Train.TrainedOf(Samples.Length)];
 
     /// <summary>The order to read a field.</summary>
     public WorkOrder Load(FieldEntry field) => new(
@@ -85,12 +85,12 @@ public sealed class RunPlanner(Manifest manifest, MorphSettings settings, RunRef
     /// <summary>Steps of the training on the samples that are left.</summary>
     public int StepsOf(UnitLedger ledger) => settings.Train.StepsOf(UsableTrainingSamples(ledger).Count);
 
-    /// <summary>The order to embed a field.</summary>
-    public WorkOrder Embed(FieldEntry field, Digest masks, ArtifactRecord model)
+    /// <summary>The order to embed a field of a sample.</summary>
+    public static WorkOrder Embed(RunReference run, SampleDefinition sample, FieldEntry field, Digest masks, ArtifactRecord model)
     {
-        var set = TrainingSamples.Contains(field.Sample) ? "train" : "test";
+        var set = sample.InTraining ? "train" : "test";
         var key = Digest.OfTexts([
-            "embed/1", Json(settings.Embed), model.Digest.Hex, masks.Hex, set, field.Sample, field.Field,
+            "embed/1", Json(sample.Settings.Embed), model.Digest.Hex, masks.Hex, set, field.Sample, field.Field,
             .. field.Metadata.SelectMany(m => new[] { m.Key, m.Value }),
         ]);
         return new(new(Stage.Embed, field.Sample, field.Field), key, run, new EmbedTask(model));
@@ -126,9 +126,6 @@ public sealed class RunPlanner(Manifest manifest, MorphSettings settings, RunRef
         var kept = (masked ? Usable(sample, ledger) : Loaded(sample, ledger)).Select(f => f.Field).ToHashSet();
         return LeftOut.Of(_fields[sample].Select(f => !kept.Contains(f.Field)));
     }
-
-    /// <summary>The fields of a sample but for some.</summary>
-    public IEnumerable<FieldEntry> FieldsOf(string sample, LeftOut without) => _fields[sample].Where((_, i) => !without.Contains(i));
 
     private List<string> UsableTrainingSamples(UnitLedger ledger) => [.. TrainingSamples.Where(s => MasksOf(s, ledger) is not null)];
 

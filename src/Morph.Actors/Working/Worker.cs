@@ -79,6 +79,7 @@ public sealed class Worker : ReceiveActor, IWithTimers
         Receive<LeaseLost>(m => m.Attempt == attempt, _ =>
         {
             _log.Warning("Run {0}: another attempt has the lease of {1}; stopping", order.Run.RunId, order.Unit);
+            Timers.Cancel(nameof(SignOfLife));
             _stop!.Cancel();
         });
         Receive<LeaveWork>(_ => Leave());
@@ -119,6 +120,7 @@ public sealed class Worker : ReceiveActor, IWithTimers
         Timers.Cancel(nameof(AskAgain));
         Timers.StartPeriodicTimer(nameof(SignOfLife), SignOfLife.Instance, RenewWithin(offer.Lease));
         var (order, self, dispatcher) = (offer.Order, Self, _dispatcher);
+        _log.Debug("Run {0}: {1} begins, attempt {2}.{3}", order.Run.RunId, order.Unit, offer.Attempt.Incarnation, offer.Attempt.Number);
         var stop = _stop = new();
         var context = _context = new(
             stop.Token,

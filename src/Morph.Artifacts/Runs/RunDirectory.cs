@@ -20,8 +20,11 @@ public sealed class RunDirectory(string root)
     /// <summary>Settings, versions, host and the state of the stages.</summary>
     public string RunFile => Under("run.json");
 
-    /// <summary>The image set as it was understood.</summary>
+    /// <summary>The image set as it was understood, without its fields.</summary>
     public string ManifestFile => Under("manifest.json");
+
+    /// <summary>The fields of the image set, a line for each sample.</summary>
+    public string FieldsOfSamplesFile => Under("fields.jsonl");
 
     /// <summary>Counts, times, quality and failures for people.</summary>
     public string SummaryFile => Under("summary.md");

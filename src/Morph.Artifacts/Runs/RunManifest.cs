@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Morph.Artifacts.Files;
 using Morph.Domain.Errors;
 using Morph.Domain.Identity;
-using Morph.Domain.Manifests;
 using Morph.Domain.Runs;
 using Morph.Domain.Settings;
 
@@ -156,17 +155,4 @@ public sealed record StageReport
 
     /// <summary>Time it took; null while it is not done.</summary>
     public TimeSpan? Duration => Ended - Started;
-}
-
-/// <summary><c>manifest.json</c>: the image set, so that single stages work from the run directory alone.</summary>
-public static class ManifestFile
-{
-    /// <summary>Writes the image set.</summary>
-    /// <exception cref="StageException">The disk is full.</exception>
-    public static ArtifactRecord Write(RunDirectory run, Manifest manifest) =>
-        AtomicFile.Write(run, run.ManifestFile, stream => RunJson.Write(stream, manifest));
-
-    /// <summary>Reads the image set.</summary>
-    /// <exception cref="ArtifactException">The file is missing or damaged; the message names it.</exception>
-    public static Manifest Read(RunDirectory run) => RunJson.Read<Manifest>(run.ManifestFile);
 }

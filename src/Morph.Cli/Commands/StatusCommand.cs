@@ -175,8 +175,8 @@ internal static class StatusCommand
     /// <summary>To the ledger the training is one unit; its steps follow from the settings.</summary>
     private static int StepsOf(RunDirectory run, RunManifest manifest)
     {
-        var samples = ManifestFile.Read(run).Samples.Length;
-        return manifest.Settings.Train.StepsOf(samples - manifest.Settings.Train.HeldOutOf(samples));
+        var samples = ManifestFile.ReadIndex(run).Samples.Length;
+        return manifest.Settings.Train.StepsOf(manifest.Settings.Train.TrainedOf(samples));
     }
 
     private static string Describe(StageReading stage) => stage switch

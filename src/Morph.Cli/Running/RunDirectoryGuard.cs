@@ -11,7 +11,7 @@ namespace Morph.Cli.Running;
 internal static class RunDirectoryGuard
 {
     /// <summary>What a directory may hold before the journal is made, if a run was killed just then.</summary>
-    private static readonly string[] OwnNames = [".lock", "run.json", "manifest.json"];
+    private static readonly string[] OwnNames = [".lock", "run.json", "manifest.json", "fields.jsonl"];
 
     /// <summary>Accepts a directory for a run, made and proved writable.</summary>
     /// <exception cref="ConfigurationException">It belongs to something else or cannot be written to; the message names what differs.</exception>

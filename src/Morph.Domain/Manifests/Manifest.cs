@@ -4,6 +4,22 @@ using Morph.Domain.Identity;
 
 namespace Morph.Domain.Manifests;
 
+/// <summary>What is the same for all fields of an image set.</summary>
+public interface IImageSet
+{
+    /// <summary>Absolute path of the image folder.</summary>
+    string Root { get; }
+
+    /// <summary>Channel names in the order of the planes.</summary>
+    ImmutableArray<string> Channels { get; }
+
+    /// <summary>Rows of every field.</summary>
+    int Height { get; }
+
+    /// <summary>Columns of every field.</summary>
+    int Width { get; }
+}
+
 /// <summary>What is to be analysed: every field with its sample and files. Checked when made; never partly right.</summary>
 /// <param name="Root">Absolute path of the image folder.</param>
 /// <param name="Naming">How it was understood, for people: "samples.csv", "LoadData", "pattern ...", "FIELD-CHANNEL, groups of four".</param>
@@ -17,7 +33,7 @@ public sealed record Manifest(
     ImmutableArray<string> Channels,
     int Height,
     int Width,
-    ImmutableArray<FieldEntry> Fields)
+    ImmutableArray<FieldEntry> Fields) : IImageSet
 {
     /// <summary>Sample names in ordinal order.</summary>
     public ImmutableArray<string> Samples => [.. Fields.Select(f => f.Sample).Distinct().Order(StringComparer.Ordinal)];
@@ -26,11 +42,19 @@ public sealed record Manifest(
     /// Identity of the image set: names, samples, metadata and file lengths, but not where the folder lies,
     /// so a moved folder is the same set. The bytes of the pixels are digested by the load stage.
     /// </summary>
-    public Digest Digest => Digest.OfTexts(
-        Channels.Prepend($"{Height}x{Width}").Concat(Fields.SelectMany(f => f.Planes
-            .SelectMany(p => new[] { p.Path, p.Page.ToString(CultureInfo.InvariantCulture), p.Length.ToString(CultureInfo.InvariantCulture) })
-            .Concat(f.Metadata.OrderBy(m => m.Key, StringComparer.Ordinal).SelectMany(m => new[] { m.Key, m.Value }))
-            .Prepend(f.Field).Prepend(f.Sample))));
+    public Digest Digest => DigestOf(
+        this,
+        Fields.GroupBy(f => f.Sample).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => (g.Key, DigestOf(g))));
+
+    /// <summary>Identity of an image set from the identities of its samples, in ordinal order: one sample can be checked without the others.</summary>
+    public static Digest DigestOf(IImageSet images, IEnumerable<(string Name, Digest Digest)> samples) => Digest.OfTexts(
+        images.Channels.Prepend($"{images.Height}x{images.Width}").Concat(samples.SelectMany(s => new[] { s.Name, s.Digest.Hex })));
+
+    /// <summary>Identity of a sample's fields, in the manifest's order.</summary>
+    public static Digest DigestOf(IEnumerable<FieldEntry> fields) => Digest.OfTexts(fields.SelectMany(f => f.Planes
+        .SelectMany(p => new[] { p.Path, p.Page.ToString(CultureInfo.InvariantCulture), p.Length.ToString(CultureInfo.InvariantCulture) })
+        .Concat(f.Metadata.OrderBy(m => m.Key, StringComparer.Ordinal).SelectMany(m => new[] { m.Key, m.Value }))
+        .Prepend(f.Field).Prepend(f.Sample)));
 }
 
 /// <summary>One field of view.</summary>

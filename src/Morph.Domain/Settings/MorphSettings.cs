@@ -122,6 +122,9 @@ public sealed record TrainSettings
     /// <param name="samples">Samples of the run, at least 0.</param>
     public int HeldOutOf(int samples) => HeldOut >= 0 ? HeldOut : Math.Min((samples * 2 + 3) / 7, Math.Max(0, samples - 2));
 
+    /// <summary>How many of so many samples the encoder is trained on: the first in order.</summary>
+    public int TrainedOf(int samples) => Math.Max(0, samples - HeldOutOf(samples));
+
     /// <summary>Samples per batch for so many training samples: <see cref="SamplesPerBatch"/>, or all of them if they are fewer.</summary>
     /// <param name="trainingSamples">Samples trained on, at least 2.</param>
     public int BatchOf(int trainingSamples) => Math.Min(SamplesPerBatch, trainingSamples);

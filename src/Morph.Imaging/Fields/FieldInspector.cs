@@ -17,9 +17,9 @@ public static class FieldInspector
     public static FieldFacts Inspect(FieldReader reader, FieldEntry field)
     {
         // Before the pixels: a file that changes while it is read then looks older than it is, and is read again.
-        var modified = field.Planes.Max(p => File.GetLastWriteTimeUtc(Path.Combine(reader.Manifest.Root, p.Path)).Ticks);
+        var modified = field.Planes.Max(p => File.GetLastWriteTimeUtc(Path.Combine(reader.Images.Root, p.Path)).Ticks);
         var image = reader.Read(field);
-        CheckNotBlank(image, reader.Manifest, field);
+        CheckNotBlank(image, reader.Images, field);
         return new([.. Enumerable.Range(0, image.Channels).Select(c => ChannelMoments.Of(image.Plane(c)))], Content(image), modified);
     }
 
@@ -32,13 +32,13 @@ public static class FieldInspector
         return Digest.Parse(Convert.ToHexStringLower(hash.GetHashAndReset()));
     }
 
-    private static void CheckNotBlank(FieldImage image, Manifest manifest, FieldEntry field)
+    private static void CheckNotBlank(FieldImage image, IImageSet images, FieldEntry field)
     {
         var first = image.Pixels[0];
         if (!image.Pixels.AsSpan().ContainsAnyExcept(first))
         {
             throw new ImageException(
-                $"{Path.Combine(manifest.Root, field.Planes[0].Path)}: field {field.Field} is blank: every pixel of every channel is "
+                $"{Path.Combine(images.Root, field.Planes[0].Path)}: field {field.Field} is blank: every pixel of every channel is "
                 + $"{first.ToString(CultureInfo.InvariantCulture)}, so there are no cells to see; image it again or leave it out.");
         }
     }

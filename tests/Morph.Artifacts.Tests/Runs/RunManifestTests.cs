@@ -68,18 +68,47 @@ public sealed class RunManifestTests : IDisposable
         Assert.Contains("is not the directory of a run", Assert.Throws<ArtifactException>(() => RunManifest.Read(Run)).Message, StringComparison.Ordinal);
     }
 
+    private static Manifest ImageSet { get; } = new("/images", "samples.csv", ["DNA", "actin"], 512, 510, [
+        new("S2", "00002", [new("é/00002-DNA.png", 0, 11), new("é/00002-actin.png", 0, 12)], ImmutableSortedDictionary<string, string>.Empty),
+        new("S2", "00003", [new("00003-DNA.png", 0, 13), new("00003-actin.png", 0, 14)], ImmutableSortedDictionary<string, string>.Empty),
+        new("S<1>", "00001", [new("a/00001-DNA.png", 0, 10), new("a/00001-actin.png", 2, 5_000_000_000)], ImmutableSortedDictionary<string, string>.Empty.Add("Well", "A01")),
+    ]);
+
+    [Fact]
+    public void One_sample_is_read_without_the_others()
+    {
+        ManifestFile.Write(Run, ImageSet);
+        var index = ManifestFile.ReadIndex(Run);
+        Assert.Equal(ImageSet.Digest, index.Digest);
+        Assert.Equal([("S2", 2), ("S<1>", 1)], index.Samples.Select(s => (s.Name, s.Fields)));
+        var bytes = File.ReadAllBytes(Run.FieldsOfSamplesFile);
+        bytes.AsSpan(0, (int)index.Samples[1].Offset).Clear();
+        File.WriteAllBytes(Run.FieldsOfSamplesFile, bytes);
+        Assert.Equal(["00001"], ManifestFile.ReadSample(Run, index.Samples[1]).Select(f => f.Field));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(10)]
+    public void Changed_fields_of_a_sample_are_noticed(int length)
+    {
+        ManifestFile.Write(Run, ImageSet);
+        var text = File.ReadAllText(Run.FieldsOfSamplesFile);
+        File.WriteAllText(Run.FieldsOfSamplesFile, length > 0 ? text[..length] : text.Replace("00003", "00004", StringComparison.Ordinal));
+        var failure = Assert.Throws<ArtifactException>(() => ManifestFile.Read(Run));
+        Assert.Contains(Run.FieldsOfSamplesFile, failure.Message, StringComparison.Ordinal);
+        Assert.Contains("S2", failure.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_image_set_reads_back_with_its_identity()
     {
-        var manifest = new Manifest("/images", "samples.csv", ["DNA", "actin"], 512, 510, [
-            new("S<1>", "00001", [new("a/00001-DNA.png", 0, 10), new("a/00001-actin.png", 2, 5_000_000_000)], ImmutableSortedDictionary<string, string>.Empty.Add("Well", "A01")),
-        ]);
-        ManifestFile.Write(Run, manifest);
+        ManifestFile.Write(Run, ImageSet);
         var read = ManifestFile.Read(Run);
-        Assert.Equal(manifest.Digest, read.Digest);
-        Assert.Equal("A01", read.Fields[0].Metadata["Well"]);
-        Assert.Equal(manifest.Fields[0].Planes.AsEnumerable(), read.Fields[0].Planes);
-        Assert.Equal((manifest.Root, manifest.Naming, 512, 510), (read.Root, read.Naming, read.Height, read.Width));
+        Assert.Equal(ImageSet.Digest, read.Digest);
+        Assert.Equal("A01", read.Fields[2].Metadata["Well"]);
+        Assert.Equal(ImageSet.Fields[2].Planes.AsEnumerable(), read.Fields[2].Planes);
+        Assert.Equal((ImageSet.Root, ImageSet.Naming, 512, 510), (read.Root, read.Naming, read.Height, read.Width));
     }
 
     private static RunManifest Example(MorphSettings settings) => new()

@@ -9,22 +9,32 @@ internal sealed class ProcessCluster : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private readonly List<ProcessNode> _nodes = [];
+    private readonly Hosts? _hosts;
     private readonly string[] _seeds;
 
     /// <param name="seeds">How many nodes are seed nodes; the first one founds the cluster.</param>
-    public ProcessCluster(int seeds = 1)
+    /// <param name="configuration">Keys for the nodes besides the usual ones.</param>
+    /// <param name="hosts">Where the nodes are; null for all on loopback.</param>
+    public ProcessCluster(int seeds = 1, string configuration = "", Hosts? hosts = null)
     {
+        _hosts = hosts;
         Database = PostgreSqlServer.StartOrSkip();
 
         // Half of the default: a killed node is removed, and what it had moves to others, so much sooner.
-        File.WriteAllText(Configuration, "akka.cluster.split-brain-resolver.stable-after = 5s\n");
-        _seeds = [.. Enumerable.Range(0, seeds).Select(_ => Address(PostgreSqlServer.FreePort()))];
+        File.WriteAllText(Configuration, $"akka.cluster.split-brain-resolver.stable-after = 5s\n{configuration}\n");
+        _seeds = [.. Enumerable.Range(0, seeds).Select(host => Address(host, PostgreSqlServer.FreePort()))];
         Directory.CreateDirectory(Shared);
     }
 
     public PostgreSqlServer Database { get; }
 
-    public string Run => Path.Combine(Shared, "run");
+    public string Run => RunAt("run");
+
+    /// <summary>All nodes that were started, those that are gone included.</summary>
+    public IReadOnlyList<ProcessNode> Nodes => _nodes;
+
+    /// <summary>A run directory that all nodes see.</summary>
+    public string RunAt(string name) => Path.Combine(Shared, name);
 
     private string Shared => _folder.File("shared");
 
@@ -33,23 +43,27 @@ internal sealed class ProcessCluster : IDisposable
     /// <summary>Starts a node without waiting for it.</summary>
     /// <param name="roles">Its roles.</param>
     /// <param name="seed">Which of the seed nodes it is; null for none of them.</param>
-    public ProcessNode Begin(string roles, int? seed = null)
+    /// <param name="host">On which of the hosts; that of the seed's number when null.</param>
+    /// <param name="environment">Further variables.</param>
+    public ProcessNode Begin(string roles, int? seed = null, int? host = null, IReadOnlyDictionary<string, string>? environment = null)
     {
+        var at = host ?? seed ?? 0;
         var port = seed is { } index ? int.Parse(_seeds[index].Split(':')[1], CultureInfo.InvariantCulture) : PostgreSqlServer.FreePort();
         var http = PostgreSqlServer.FreePort();
         var process = MorphProcess.Start(
-            new Dictionary<string, string>
+            _hosts?.Enter(at) ?? [],
+            new Dictionary<string, string>(environment ?? new Dictionary<string, string>())
             {
-                ["MORPH_HOSTNAME"] = "127.0.0.1",
+                ["MORPH_HOSTNAME"] = AddressOf(at),
                 ["MORPH_PORT"] = port.ToString(CultureInfo.InvariantCulture),
                 ["MORPH_HTTP_PORT"] = http.ToString(CultureInfo.InvariantCulture),
                 ["MORPH_SEED_NODES"] = string.Join(',', _seeds),
-                ["MORPH_DATABASE"] = Database.ConnectionString,
+                ["MORPH_DATABASE"] = _hosts is null ? Database.ConnectionString : Database.SocketConnectionString,
                 ["MORPH_SHARED_DIRECTORY"] = Shared,
                 ["MORPH_PARALLELISM"] = "1",
             },
             "node", "--role", roles, "--config", Configuration);
-        var node = new ProcessNode($"{roles} at {Address(port)}", Address(port), http, process);
+        var node = new ProcessNode($"{roles} at {Address(at, port)}", Address(at, port), http, process);
         _nodes.Add(node);
         return node;
     }
@@ -63,7 +77,15 @@ internal sealed class ProcessCluster : IDisposable
     }
 
     /// <summary>Submits the run at a node and follows it.</summary>
-    public MorphProcess Submit(SmallRun run, ProcessNode at) => MorphProcess.Start(["submit", .. run.Arguments(Run), "--follow", "--seed-node", at.Address]);
+    public MorphProcess Submit(SimulatedRun run, ProcessNode at) => MorphProcess.Start(["submit", .. run.Arguments(Run), "--follow", "--seed-node", at.Address]);
+
+    /// <summary>Submits the run and does not follow it: it goes on whatever becomes of the node that took it.</summary>
+    public async Task HandInAsync(SimulatedRun run, string directory, string configuration = "")
+    {
+        using var submit = MorphProcess.Start(["submit", .. run.Arguments(directory, configuration), "--seed-node", string.Join(',', _seeds)]);
+        var (exitCode, _, errors) = await submit.EndAsync();
+        Assert.True(exitCode == 0, errors);
+    }
 
     /// <summary>Runs a command on the run directory, with the ledger's password in its environment.</summary>
     public async Task<(int ExitCode, string Output, string Errors)> AskAsync(params string[] command)
@@ -106,5 +128,7 @@ internal sealed class ProcessCluster : IDisposable
     private string Told(MorphProcess follower) =>
         $"follower:\n{follower.Output}\n{follower.Errors}\n{string.Join('\n', _nodes.Select(n => n.Told))}";
 
-    private static string Address(int port) => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}");
+    private string Address(int host, int port) => string.Create(CultureInfo.InvariantCulture, $"{AddressOf(host)}:{port}");
+
+    private string AddressOf(int host) => _hosts?.AddressOf(host) ?? "127.0.0.1";
 }

@@ -12,6 +12,7 @@ namespace Morph.Cluster.Tests.Processes;
 internal sealed class ProcessNode(string name, string address, int http, MorphProcess process) : IDisposable
 {
     private static readonly TimeSpan s_within = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_longWithin = TimeSpan.FromSeconds(120);
 
     public string Address => address;
 
@@ -20,12 +21,14 @@ internal sealed class ProcessNode(string name, string address, int http, MorphPr
 
     /// <summary>Waits for a line that comes after those that were waited for before; half a minute at most, which is what a node may take to say what is wrong.</summary>
     /// <returns>The line.</returns>
-    public async Task<string> SaysAsync(string part)
+    public Task<string> SaysAsync(string part) => SaysAsync(part, s_within);
+
+    private async Task<string> SaysAsync(string part, TimeSpan within)
     {
         var said = "";
         var reads = process.ReadsAsync(line => (said = line).Contains(part, StringComparison.Ordinal));
-        var isSaid = await Task.WhenAny(reads, Task.Delay(s_within)) == reads && await reads;
-        Assert.True(isSaid, $"'{part}' is not said within {s_within.TotalSeconds} s by {Told}");
+        var isSaid = await Task.WhenAny(reads, Task.Delay(within)) == reads && await reads;
+        Assert.True(isSaid, $"'{part}' is not said within {within.TotalSeconds} s by {Told}");
         return said;
     }
 
@@ -42,6 +45,27 @@ internal sealed class ProcessNode(string name, string address, int http, MorphPr
 
     /// <summary>Ends it as a power cut does.</summary>
     public Task KillAsync() => process.KillAsync();
+
+    /// <summary>Stops it in the middle of whatever it does.</summary>
+    public void Pause() => process.Pause();
+
+    /// <summary>Lets it go on as if nothing had been.</summary>
+    public void Continue() => process.Continue();
+
+    /// <summary>Waits until the others have removed it.</summary>
+    public Task IsRemovedAsync() => SaysAsync("the others removed this node", s_longWithin);
+
+    /// <summary>Waits until it works again after others had given it up, which takes them a while to agree on.</summary>
+    public Task ComesBackAsync() => SaysAsync(" node ready", s_longWithin);
+
+    /// <summary>Waits until it begins a unit (<c>akka.loglevel = DEBUG</c>); false when it ended before.</summary>
+    public Task<bool> BeginsAsync() => process.ReadsAsync(line => BegunUnits.In([line]).Any());
+
+    /// <summary>How many of its answers, or of those that it got, were refused because another had the unit by then.</summary>
+    public int Refusals => process.Output.Split('\n').Count(l => l.Contains("another attempt has the lease", StringComparison.Ordinal) || l.Contains(" was refused", StringComparison.Ordinal));
+
+    /// <summary>The units that it began to compute, in order.</summary>
+    public IEnumerable<string> Begun => BegunUnits.In(process.Output.Split('\n'));
 
     /// <summary>Asks it to leave, and waits until it has: half a minute at most.</summary>
     public async Task LeaveAsync()

@@ -26,10 +26,14 @@ internal sealed class MorphProcess : IDisposable
     public static MorphProcess Start(params IEnumerable<string> arguments) => Start(new Dictionary<string, string>(), arguments);
 
     /// <summary>Starts a command with further environment variables.</summary>
-    public static MorphProcess Start(IReadOnlyDictionary<string, string> environment, params IEnumerable<string> arguments)
+    public static MorphProcess Start(IReadOnlyDictionary<string, string> environment, params IEnumerable<string> arguments) => Start([], environment, arguments);
+
+    /// <summary>Starts a command as an argument of another program that becomes it, as <c>ip netns exec NAME</c> does.</summary>
+    public static MorphProcess Start(IEnumerable<string> prefix, IReadOnlyDictionary<string, string> environment, params IEnumerable<string> arguments)
     {
         // The test host itself runs on the dotnet that can load torch.
-        var start = new ProcessStartInfo(Environment.ProcessPath!, [Path.Combine(AppContext.BaseDirectory, "morph.dll"), .. arguments])
+        string[] line = [.. prefix, Environment.ProcessPath!, Path.Combine(AppContext.BaseDirectory, "morph.dll"), .. arguments];
+        var start = new ProcessStartInfo(line[0], line[1..])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -52,10 +56,12 @@ internal sealed class MorphProcess : IDisposable
     /// Reads progress lines until one speaks of a stage, or of a later one where that is done already, then kills the process as the kernel
     /// does: at once.
     /// </summary>
+    /// <param name="stage">The stage.</param>
+    /// <param name="done">How many of its units are to be done.</param>
     /// <returns>False when the process ended before.</returns>
-    public async Task<bool> KillAtAsync(Stage stage)
+    public async Task<bool> KillAtAsync(Stage stage, int done = 0)
     {
-        if (!await ReadsAsync(line => ProgressOf(line)?.Stage >= stage))
+        if (!await ReadsAsync(line => ProgressOf(line) is { } at && (at.Stage > stage || (at.Stage == stage && at.Done >= done))))
         {
             return false;
         }
@@ -96,11 +102,13 @@ internal sealed class MorphProcess : IDisposable
     }
 
     /// <summary>Asks the process to end, as containers and service managers do (SIGTERM).</summary>
-    public void Terminate()
-    {
-        using var kill = Process.Start("sh", ["-c", $"kill -TERM {_process.Id}"]);
-        kill.WaitForExit();
-    }
+    public void Terminate() => Signal("TERM");
+
+    /// <summary>Stops the process until <see cref="Continue"/>: it does nothing and answers nothing, and does not know.</summary>
+    public void Pause() => Signal("STOP");
+
+    /// <summary>Lets a paused process go on.</summary>
+    public void Continue() => Signal("CONT");
 
     /// <summary>Waits for the end.</summary>
     /// <returns>The exit code and everything written.</returns>
@@ -120,6 +128,12 @@ internal sealed class MorphProcess : IDisposable
         }
 
         _process.Dispose();
+    }
+
+    private void Signal(string name)
+    {
+        using var kill = Process.Start("sh", ["-c", $"kill -{name} {_process.Id}"]);
+        kill.WaitForExit();
     }
 
     private void Take(string? line)
