@@ -5,6 +5,7 @@ using Morph.Artifacts.Files;
 using Morph.Artifacts.Runs;
 using Morph.Domain.Errors;
 using Morph.Domain.Identity;
+using Morph.Domain.Manifests;
 using Morph.Domain.Pixels;
 using Morph.Domain.Randomness;
 using Morph.Domain.Runs;
@@ -26,9 +27,10 @@ public sealed class MaskExecutor(IRunStore store) : IUnitExecutor
     {
         var (sample, directory) = (store.OpenSample(order.Run, order.Unit.Sample), new RunDirectory(order.Run.Directory));
         var fields = sample.Without(((MaskTask)order.Task).Without).ToList();
-        var reader = new FieldReader(sample.Images, sample.Settings.Load);
-        var masks = Fit([.. fields.Select(reader.Read)], sample, context.Stop);
-        var files = fields.Zip(masks.Masks, (field, mask) => Write(directory, directory.MaskPath(sample.Sample, field.Field), mask)).ToList();
+        var files = fields.Zip(Fit(fields, sample, context.Stop), (field, mask) => Write(directory, directory.MaskPath(sample.Sample, field.Field), mask)).ToList();
+
+        // The pixels of a whole sample are garbage now. Left to itself the collector lets those of several samples pile up, more the longer a run is.
+        GC.Collect();
         var listing = DirectoryRunStore.ListingPath(directory.MasksFolder, RunDirectory.SafeName(sample.Sample));
         return new([ListingFile.Write(directory, listing, files)]);
     }
@@ -38,12 +40,13 @@ public sealed class MaskExecutor(IRunStore store) : IUnitExecutor
     {
     }
 
-    private static SampleMask Fit(IReadOnlyList<FieldImage> images, SampleDefinition sample, CancellationToken stop)
+    private static IReadOnlyList<FieldMask> Fit(IReadOnlyList<FieldEntry> fields, SampleDefinition sample, CancellationToken stop)
     {
+        var reader = new FieldReader(sample.Images, sample.Settings.Load);
         try
         {
             var random = RandomSource.For(sample.Settings.Seed, "mask", sample.Ordinal);
-            return SampleMasker.Fit(images, sample.Settings.Mask, random, cancellation: stop);
+            return SampleMasker.Fit([.. fields.Select(reader.Read)], sample.Settings.Mask, random, cancellation: stop).Masks;
         }
         catch (ImageException e)
         {
