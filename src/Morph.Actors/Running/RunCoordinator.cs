@@ -118,7 +118,7 @@ public sealed partial class RunCoordinator : LedgerActor, IWithTimers
         Keep([started], () =>
         {
             var dispatcher = Context.ActorOf(
-                Props.Create(() => new WorkDispatcher(started.Run.RunId, started.Incarnation, message.Work.Lease, claims, ownerOf, _time)), $"dispatcher-{started.Incarnation}");
+                Props.Create(() => new WorkDispatcher(started.Run.RunId, started.Incarnation, message.Work, claims, ownerOf, _time)), $"dispatcher-{started.Incarnation}");
             _walk = new(message, definition, observer, dispatcher);
             Timers.StartPeriodicTimer(nameof(Remind), Remind.Instance, s_remindEvery);
             Begin(Stage.Load);

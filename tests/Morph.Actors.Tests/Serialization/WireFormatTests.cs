@@ -123,6 +123,19 @@ public sealed class WireFormatTests
         Assert.Equal(json, Again(Encoding.UTF8.GetBytes(json), name));
     }
 
+    public static TheoryData<string> EarlierForms =>
+        [.. Directory.GetFiles(Path.Combine(GoldenFolder, "Earlier")).Select(f => Path.GetFileNameWithoutExtension(f)).Order(StringComparer.Ordinal)];
+
+    [Theory]
+    [MemberData(nameof(EarlierForms))]
+    public void A_form_that_an_earlier_version_wrote_is_read_and_what_it_lacks_has_its_default(string form)
+    {
+        // "NAME.N": the N-th form of a message.
+        var name = form[..form.LastIndexOf('.')];
+        var earlier = File.ReadAllBytes(Path.Combine(GoldenFolder, "Earlier", form + ".json"));
+        Assert.Equal(File.ReadAllText(Path.Combine(GoldenFolder, name + ".json")).TrimEnd(), Again(earlier, name));
+    }
+
     [Fact]
     public void A_form_with_properties_of_a_later_version_is_read()
     {

@@ -26,10 +26,14 @@ internal sealed class MorphProcess : IDisposable
     public static MorphProcess Start(params IEnumerable<string> arguments) => Start(new Dictionary<string, string>(), arguments);
 
     /// <summary>Starts a command with further environment variables.</summary>
-    public static MorphProcess Start(IReadOnlyDictionary<string, string> environment, params IEnumerable<string> arguments)
+    public static MorphProcess Start(IReadOnlyDictionary<string, string> environment, params IEnumerable<string> arguments) =>
+        Start("morph.dll", environment, arguments);
+
+    /// <summary>Starts a command of a program that lies beside the tests, with further environment variables.</summary>
+    public static MorphProcess Start(string program, IReadOnlyDictionary<string, string> environment, IEnumerable<string> arguments)
     {
         // The test host itself runs on the dotnet that can load torch.
-        var start = new ProcessStartInfo(Environment.ProcessPath!, [Path.Combine(AppContext.BaseDirectory, "morph.dll"), .. arguments])
+        var start = new ProcessStartInfo(Environment.ProcessPath!, [Path.Combine(AppContext.BaseDirectory, program), .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
