@@ -26,7 +26,7 @@ internal sealed class ClusterEngine(ClusterConnection cluster, IRunEngine local,
         RequireVersion();
         RequireShared(directory);
         var run = RunRecord.Begin(directory, request, LedgerView.Empty, cluster.Terms.Database, time);
-        var finished = await cluster.SubmitAsync(new(run, request.Until, request.Work), follow, accepted, progress, stop);
+        var finished = await cluster.SubmitAsync(new(run, request.Until, request.Work) { Retry = request.Retry }, follow, accepted, progress, stop);
         return finished is null
             ? new(follow ? ExitCode.Interrupted : ExitCode.Done, $"The run goes on in the cluster: 'morph status {directory.Root}' tells of it.", 0, [])
             : new(finished.ExitCode, finished.Message, finished.UnitsDone, QuarantineTable.Read(directory.QuarantineFile));

@@ -40,6 +40,9 @@ internal sealed record LedgerReading(
     IReadOnlyList<QuarantinedItem> Quarantined,
     int Executions)
 {
+    /// <summary>Fields that were read, as (sample, field).</summary>
+    public IReadOnlySet<(string Sample, string Field)> Read { get; init; } = new HashSet<(string, string)>();
+
     /// <summary>Whether the last stage is done.</summary>
     public bool Finished => Stages.Any(s => s.Stage == Stage.Report && s.Ended is not null);
 }

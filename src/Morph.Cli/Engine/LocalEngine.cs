@@ -46,7 +46,10 @@ internal sealed class LocalEngine(TimeProvider time, Func<string, string?> envir
     public async Task<LedgerReading> ReadLedgerAsync(string runDirectory, CancellationToken cancellation)
     {
         var ledger = await ReadAsync(new(runDirectory), cancellation);
-        return new([.. StageNames.All.Select(stage => StageOf(stage, ledger))], [.. ledger.Artifacts], ledger.Quarantined, ledger.Executions);
+        return new([.. StageNames.All.Select(stage => StageOf(stage, ledger))], [.. ledger.Artifacts], ledger.Quarantined, ledger.Executions)
+        {
+            Read = ledger.Units.Entries.Where(e => e.Key.Stage == Stage.Load && e.Value.Result is not null).Select(e => (e.Key.Sample, e.Key.Field)).ToHashSet(),
+        };
     }
 
     /// <inheritdoc/>
