@@ -97,23 +97,18 @@ internal static class RunDirectoryGuard
 
     private static void AcceptSameRun(RunDirectory run, RunManifest recorded, Manifest manifest, MorphSettings settings, MendedFields mayDiffer)
     {
-        if (recorded.ManifestDigest != manifest.Digest)
+        if (recorded.ManifestDigest != manifest.Digest && Difference(run, recorded, manifest, mayDiffer) is { } difference)
         {
-            var before = RecordedManifest(run);
-            var difference = before is null ? null : ManifestDifference.First(mayDiffer.In(before, manifest), manifest);
-            if (before is not null && difference is null)
-            {
-                AcceptSettings(run, recorded.Settings, settings);
-                return;
-            }
-
             throw new ConfigurationException(
-                $"{run.Root} holds a run over other images: {difference ?? $"they were in {recorded.ImagesRoot}"}. "
-                + "To continue that run, give the same images and table; for a new run, choose another directory with --out.");
+                $"{run.Root} holds a run over other images: {difference}. "
+                + "To continue that run, give the same images and table (--retry-failed lets files differ that could not be read); for a new run, choose another directory with --out.");
         }
 
         AcceptSettings(run, recorded.Settings, settings);
     }
+
+    private static string? Difference(RunDirectory run, RunManifest recorded, Manifest manifest, MendedFields mayDiffer) =>
+        RecordedManifest(run) is { } before ? ManifestDifference.First(mayDiffer.In(before, manifest), manifest) : $"they were in {recorded.ImagesRoot}";
 
     private static Manifest? RecordedManifest(RunDirectory run)
     {

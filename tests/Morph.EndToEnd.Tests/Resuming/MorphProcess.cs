@@ -92,6 +92,9 @@ internal sealed class MorphProcess : IDisposable
             ? (Enum.Parse<Stage>(stage.GetString()!, ignoreCase: true), progress.GetProperty("done").GetInt32(), progress.GetProperty("total").GetInt32())
             : null;
 
+    /// <summary>Numbers of the processes that it has started and that live.</summary>
+    public IReadOnlyList<string> Children() => [.. Directory.GetDirectories("/proc").Select(d => Path.GetFileName(d)).Where(name => char.IsAsciiDigit(name[0]) && IsChild(name))];
+
     /// <summary>Ends the process as the kernel does, at once.</summary>
     public Task KillAsync()
     {
@@ -124,6 +127,20 @@ internal sealed class MorphProcess : IDisposable
         }
 
         _process.Dispose();
+    }
+
+    /// <summary>The parent is the second word after the name, which stands in parentheses.</summary>
+    private bool IsChild(string process)
+    {
+        try
+        {
+            var stat = File.ReadAllText(Path.Combine("/proc", process, "stat"));
+            return stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1] == $"{_process.Id}";
+        }
+        catch (IOException)
+        {
+            return false; // No process, or one that has just ended.
+        }
     }
 
     private void Take(string? line)

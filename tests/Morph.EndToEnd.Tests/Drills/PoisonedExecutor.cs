@@ -5,7 +5,7 @@ using Morph.Domain.Errors;
 using Morph.Domain.Runs;
 using Morph.Domain.Work;
 
-namespace Morph.EndToEnd.Tests.Poison;
+namespace Morph.EndToEnd.Tests.Drills;
 
 /// <summary>Does harm on some fields and computes the others.</summary>
 internal sealed class PoisonedExecutor(IUnitExecutor inner) : IUnitExecutor
