@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using System.Globalization;
+using Morph.Actors.Ledger;
 using Morph.Artifacts.Tables;
 using Morph.Domain.Runs;
 
@@ -91,21 +94,30 @@ internal static class PoisonDrill
             var isAtWork = kill == 0
                 ? await Eventually.IsAsync(() => Marks(set).Any(m => m.Contains(field, StringComparison.Ordinal)))
                 : await Eventually.IsAsync(() => morph.Children().Count == 1);
+            if (kill == Kills - 1)
+            {
+                // The process of its own alone: the program goes on and starts another one.
+                var killed = morph.Children().Single();
+                Process.GetProcessById(int.Parse(killed, CultureInfo.InvariantCulture)).Kill();
+                isAtWork &= await Eventually.IsAsync(() => morph.Children().Any(c => c != killed));
+            }
+
             var children = morph.Children();
             await morph.KillAsync();
             survivors += isAtWork && await Eventually.IsAsync(() => !children.Any(c => Directory.Exists($"/proc/{c}"))) ? 0 : 1;
         }
 
+        var failures = (await LedgerReader.ReadAsync(set.File("killed"), CancellationToken.None)).Units.Entries.Values.Sum(e => e.Failures);
         var last = await set.PoisonedAsync("", "killed");
         var isSame = set.AreSame("whole", "killed");
         return new(
             "killed while an innocent field is at work",
-            $"kill -9 {Kills} times, at work in the program, then in a process of its own",
-            QuarantineTable.Read(set.File("killed", "quarantine.csv")).Count == 0 ? "nobody" : "somebody",
+            $"kill -9 {Kills} times: at work in the program, then in a process of its own, at last that process alone as well",
+            $"{failures} failed attempts, {QuarantineTable.Read(set.File("killed", "quarantine.csv")).Count} in quarantine",
             $"{UnitsDone(last)} units by the last",
             $"137 x {Kills}, {last.ExitCode}",
             isSame,
-            isSame && last.ExitCode == 0 && survivors == 0);
+            isSame && last.ExitCode == 0 && survivors == 0 && failures == 0);
     }
 
     private static string[] Marks(DrillSet set) => Directory.Exists(set.File("killed", "work")) ? Directory.GetFiles(set.File("killed", "work")) : [];

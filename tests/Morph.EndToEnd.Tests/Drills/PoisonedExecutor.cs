@@ -31,6 +31,12 @@ internal sealed class PoisonedExecutor(IUnitExecutor inner) : IUnitExecutor
                 // Where nothing is mapped, in native code: what a broken decoder does.
                 _ = SetMemory(1 << 20, 0, 1);
                 break;
+            case "devours native memory":
+                for (; ; )
+                {
+                    _ = SetMemory(Marshal.AllocHGlobal(1 << 20), 1, 1 << 20);
+                }
+
             case "devours memory":
                 GC.KeepAlive(Enumerable.Range(0, 1 << 20).Select(_ => new byte[64 << 20]).ToList());
                 break;
