@@ -24,7 +24,7 @@ internal static class RunCommand
         {
             About = "Loads, masks, trains, embeds, reduces, clusters and reports. Stop it at any time, with Ctrl-C or kill -9: the same line again continues, and nothing that is done is done again. "
                 + "A directory keeps the images and the configuration it was started with and refuses others (exit code 3).\n \n"
-                + "An image that cannot be read is put into quarantine with the reason, and the run goes on without it (exit code 4). "
+                + "An image that cannot be read, hangs or crashes is put into quarantine with the reason, and the run goes on without it (exit code 4); --retry-failed tries it again. "
                 + "'morph plan IMAGES' shows beforehand how the images are understood.",
             Examples =
             [

@@ -17,13 +17,17 @@ public static class PoisonProgram
     public const string File = "Morph.EndToEnd.Tests.dll";
 
     /// <summary>Runs a command line of morph, or a drill.</summary>
-    public static Task<int> Main(string[] arguments) => arguments is ["drill", var name]
-        ? DrillAsync(name)
-        : MorphCommandLine.RunAsync(arguments, new(Console.Out, Console.Error, IsTerminal: false, TimeProvider.System, new LocalEngine(TimeProvider.System, Environment.GetEnvironmentVariable)
+    public static Task<int> Main(string[] arguments) => arguments is ["drill", var name] ? DrillAsync(name) : MorphCommandLine.RunAsync(arguments, Context());
+
+    private static ProgramContext Context()
+    {
+        var engine = new LocalEngine(TimeProvider.System, Environment.GetEnvironmentVariable)
         {
             Items = (stage, store, device) => new PoisonedExecutor(NodeWorkers.Item(stage, store, device)),
             Program = [Environment.ProcessPath!, Path.Combine(AppContext.BaseDirectory, File)],
-        }));
+        };
+        return new(Console.Out, Console.Error, IsTerminal: false, TimeProvider.System, engine) { Environment = Environment.GetEnvironmentVariable };
+    }
 
     private static async Task<int> DrillAsync(string name)
     {
