@@ -12,5 +12,5 @@ source "$here/sdk.sh"
 [[ $# -eq 1 ]] || fail "drills: name one drill: artifacts or poison"
 dotnet=$("$here/runtime.sh") || exit 1
 project=${here%/*}/tests/Morph.EndToEnd.Tests
-sdk "$dotnet" "$(mktemp -d)" build "$project" --configuration Release --verbosity quiet --nologo
+sdk "$dotnet" "$(mktemp -d)" build "$project" --configuration Release --verbosity quiet --nologo >&2
 exec "$dotnet" "$project/bin/Release/net10.0/Morph.EndToEnd.Tests.dll" drill "$1"
