@@ -1,4 +1,6 @@
 using Morph.Actors.Hosting;
+using Morph.Actors.Running;
+using Morph.Actors.Working;
 using Morph.Cli.CommandLine;
 using Morph.Cli.Engine;
 using Morph.Domain.Errors;
@@ -43,4 +45,8 @@ internal sealed class FakeEngine : IRunEngine
     }
 
     public Task<LedgerReading> ReadLedgerAsync(string runDirectory, CancellationToken cancellation) => Task.FromResult(Ledger);
+
+    public IEnumerable<NodeWorker> Workers(IReadOnlyCollection<string> roles, IRunStore store, int parallelism, string device) => throw new NotSupportedException();
+
+    public IUnitExecutor ExecutorOf(Stage stage, string device) => throw new NotSupportedException();
 }

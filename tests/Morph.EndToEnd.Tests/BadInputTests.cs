@@ -1,4 +1,6 @@
 using Morph.Actors.Hosting;
+using Morph.Actors.Running;
+using Morph.Actors.Working;
 using Morph.Cli.CommandLine;
 using Morph.Cli.Engine;
 using Morph.Domain.Runs;
@@ -161,5 +163,10 @@ public sealed class BadInputTests : IDisposable
 
         public Task<LedgerReading> ReadLedgerAsync(string runDirectory, CancellationToken cancellation) =>
             throw new InvalidOperationException("A ledger was read with bad input.");
+
+        public IEnumerable<NodeWorker> Workers(IReadOnlyCollection<string> roles, IRunStore store, int parallelism, string device) =>
+            throw new InvalidOperationException("A node was started with bad input.");
+
+        public IUnitExecutor ExecutorOf(Stage stage, string device) => throw new InvalidOperationException("A unit was computed with bad input.");
     }
 }

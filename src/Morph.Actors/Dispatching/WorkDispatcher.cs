@@ -3,6 +3,7 @@ using Akka.Event;
 using Morph.Actors.Metrics;
 using Morph.Actors.Protocol;
 using Morph.Domain.Runs;
+using Morph.Domain.Settings;
 using Morph.Domain.Work;
 
 namespace Morph.Actors.Dispatching;
@@ -17,6 +18,7 @@ public sealed class WorkDispatcher : ReceiveActor, IWithTimers
     private static readonly object s_claimsOver = new();
 
     private readonly string _runId;
+    private readonly WorkSettings _work;
     private readonly WorkOwners _ownerOf;
     private readonly TimeProvider _time;
     private readonly ILoggingAdapter _log = Context.GetLogger();
@@ -27,14 +29,14 @@ public sealed class WorkDispatcher : ReceiveActor, IWithTimers
     /// <summary>Creates the dispatcher of one execution of a run.</summary>
     /// <param name="runId">The run, for the log.</param>
     /// <param name="incarnation">The persisted number of this execution.</param>
-    /// <param name="lease">How long a worker may be silent.</param>
+    /// <param name="work">How long a worker may be silent, and how long a unit may take.</param>
     /// <param name="claims">How long workers of an earlier execution may claim their units before any is offered.</param>
     /// <param name="ownerOf">Who keeps the results of a stage.</param>
     /// <param name="time">The clock of the leases.</param>
-    public WorkDispatcher(string runId, int incarnation, TimeSpan lease, TimeSpan claims, WorkOwners ownerOf, TimeProvider time)
+    public WorkDispatcher(string runId, int incarnation, WorkSettings work, TimeSpan claims, WorkOwners ownerOf, TimeProvider time)
     {
-        (_runId, _ownerOf, _time, _tally) = (runId, ownerOf, time, new(time));
-        _state = new() { Incarnation = incarnation, Lease = lease, OfferFrom = claims > TimeSpan.Zero ? time.GetUtcNow() + claims : DateTimeOffset.MinValue };
+        (_runId, _work, _ownerOf, _time, _tally) = (runId, work, ownerOf, time, new(time));
+        _state = new() { Incarnation = incarnation, Lease = work.Lease, OfferFrom = claims > TimeSpan.Zero ? time.GetUtcNow() + claims : DateTimeOffset.MinValue };
         Receive<EnqueueWork>(m => Offer(_state.Enqueue(m.Orders, Now)));
         Receive<RequestWork>(OnRequest);
         Receive<RenewLease>(OnRenew);
@@ -187,7 +189,7 @@ public sealed class WorkDispatcher : ReceiveActor, IWithTimers
         foreach (var offer in next.Offers)
         {
             _tally.Offered(offer.Order.Unit);
-            _workers[offer.Worker].Actor.Tell(new WorkOffered(offer.Order, offer.Attempt, _state.Lease));
+            _workers[offer.Worker].Actor.Tell(new WorkOffered(offer.Order, offer.Attempt, _state.Lease) { Limit = _work.UnitLimit });
         }
     }
 

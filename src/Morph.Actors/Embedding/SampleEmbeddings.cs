@@ -66,7 +66,8 @@ public sealed class SampleEmbeddings : LedgerActor
             return;
         }
 
-        if (_open.Count > 0 && SamePlan(request))
+        var retried = request.Retry is not null && request.Retry != _state.Plan?.Retry;
+        if (_open.Count > 0 && !retried && SamePlan(request))
         {
             // A reminder: the run may have moved to another node. Its dispatcher ignores what it already has.
             _run.Tell(new SampleAdvanced(Plan.Run.RunId, Plan.Sample, _orders.Length - _open.Count - _planned.Count, false, ""), Self);
@@ -84,14 +85,19 @@ public sealed class SampleEmbeddings : LedgerActor
             return;
         }
 
+        IReadOnlyList<IWireMessage> planned =
+        [
+            .. SamePlan(request) && !retried ? [] : (IReadOnlyList<IWireMessage>)[new SamplePlanned(request, Now)],
+            .. retried ? _state.Units.Reopen(Now) : [],
+        ];
         if (!request.Check)
         {
-            Keep(SamePlan(request) ? [] : [new SamplePlanned(request, Now)], () => OnAudited(new([])));
+            Keep(planned, () => OnAudited(new([])));
             return;
         }
 
         _auditing = true;
-        Keep(SamePlan(request) ? [] : [new SamplePlanned(request, Now)], () =>
+        Keep(planned, () =>
         {
             var (store, run) = (_store, request.Run);
             var committed = _orders.Select(o => _state.Units.ResultOf(o.Unit, o.Key)).OfType<UnitResult>().SelectMany(r => r.Artifacts).ToList();

@@ -35,7 +35,7 @@ public sealed class LocalRun(Func<RunRequest, IRunStore, IEnumerable<NodeWorker>
         try
         {
             await JoinSelfAsync(system);
-            var finished = await RunAsync(system, new(run, request.Until, request.Work), request, progress, stop);
+            var finished = await RunAsync(system, new(run, request.Until, request.Work) { Retry = request.Retry }, request, progress, stop);
             return new(finished.ExitCode, finished.Message, finished.UnitsDone, QuarantineTable.Read(directory.QuarantineFile));
         }
         finally

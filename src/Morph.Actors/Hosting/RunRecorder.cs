@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Morph.Actors.Isolation;
 using Morph.Actors.Ledger;
 using Morph.Actors.Protocol;
 using Morph.Actors.Running;
@@ -28,6 +29,12 @@ public sealed class RunRecorder(ActorSystem system, SummaryWriting summary, Time
         var quarantined = ledger.Quarantined;
         var finished = new RunFinished(start.Run.RunId, ExitCodeOf(ended, quarantined.Count), MessageOf(ended, quarantined.Count, start.Until), ended.UnitsDone);
         QuarantineTable.Write(directory, quarantined);
+        if (ended.End == RunEnd.Done)
+        {
+            // What harmed its reader stays suspect, for the time when it is tried again.
+            UnitMark.Sweep(directory, ledger.Units.Entries.Where(e => e.Value.Quarantined).Select(e => (e.Key, e.Value.Key)));
+        }
+
         var before = RunManifest.Read(directory);
         (before with
         {

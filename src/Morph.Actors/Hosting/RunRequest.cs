@@ -26,6 +26,9 @@ public sealed record RunRequest(
     /// <summary>Addresses of the cluster that does the run; empty for this machine.</summary>
     public ImmutableArray<string> SeedNodes { get; init; } = [];
 
+    /// <summary>When the user asked that what was given up be tried again; null when not.</summary>
+    public DateTimeOffset? Retry { get; init; }
+
     /// <summary>The user's <c>akka</c> block.</summary>
     public Config Akka { get; init; } = Config.Empty;
 }

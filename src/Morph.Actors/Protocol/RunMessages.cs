@@ -16,6 +16,9 @@ public sealed record StartRun(RunReference Run, Stage Until, WorkSettings Work) 
 
     /// <summary>Workers may still be at work on offers of an earlier execution: let them claim their units before any is offered. Set by the queue.</summary>
     public bool Claims { get; init; }
+
+    /// <summary>The user's wish that what was given up be tried again, told from other such wishes by its time; null when there is none.</summary>
+    public DateTimeOffset? Retry { get; init; }
 }
 
 /// <summary>To the run coordinator: drain, checkpoint and report the interruption.</summary>
@@ -48,7 +51,11 @@ public enum RunEnd
 /// <param name="Run">Where the run lives.</param>
 /// <param name="Incarnation">How many times the coordinator began, this one included: the fence of its offers.</param>
 /// <param name="At">When.</param>
-public sealed record RunStarted(RunReference Run, int Incarnation, DateTimeOffset At) : IWireMessage;
+public sealed record RunStarted(RunReference Run, int Incarnation, DateTimeOffset At) : IWireMessage
+{
+    /// <summary>The wish of <see cref="StartRun.Retry"/>.</summary>
+    public DateTimeOffset? Retry { get; init; }
+}
 
 /// <summary>A stage was begun or ended; journalled for the run's times.</summary>
 /// <param name="Stage">The stage.</param>

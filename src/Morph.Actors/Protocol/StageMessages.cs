@@ -35,7 +35,11 @@ public sealed record CheckpointKept(int Step) : IWireMessage;
 /// <param name="MaxAttempts">Attempts before a field is given up.</param>
 /// <param name="Check">Whether the files of fields that are done are to be compared with the ledger.</param>
 public sealed record EmbedSample(
-    RunReference Run, string Sample, Digest Masks, ArtifactRecord Model, LeftOut Without, int MaxAttempts, bool Check) : IWireMessage;
+    RunReference Run, string Sample, Digest Masks, ArtifactRecord Model, LeftOut Without, int MaxAttempts, bool Check) : IWireMessage
+{
+    /// <summary>The last wish of <see cref="StartRun.Retry"/>: a sample that has not heard of it tries its given-up fields again.</summary>
+    public DateTimeOffset? Retry { get; init; }
+}
 
 /// <summary>Journalled by a sample's entity: what it was last asked to see done.</summary>
 /// <param name="Plan">The request.</param>

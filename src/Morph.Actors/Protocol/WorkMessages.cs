@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Morph.Domain.Identity;
 using Morph.Domain.Runs;
+using Morph.Domain.Settings;
 using Morph.Domain.Work;
 
 namespace Morph.Actors.Protocol;
@@ -19,7 +20,11 @@ public sealed record RequestWork(ImmutableArray<Stage> Stages, string Node) : IW
 /// <param name="Order">What to do.</param>
 /// <param name="Attempt">The fence to send back with everything about it.</param>
 /// <param name="Lease">How long silence is accepted.</param>
-public sealed record WorkOffered(WorkOrder Order, Attempt Attempt, TimeSpan Lease) : IWireMessage;
+public sealed record WorkOffered(WorkOrder Order, Attempt Attempt, TimeSpan Lease) : IWireMessage
+{
+    /// <summary>How long a unit of load, mask or embed may take.</summary>
+    public TimeSpan Limit { get; init; } = WorkSettings.Default.UnitLimit;
+}
 
 /// <summary>Worker to dispatcher: still at it. A dispatcher that started anew learns by this who is at work.</summary>
 /// <param name="Unit">The unit.</param>

@@ -35,7 +35,10 @@ public sealed partial class RunCoordinator
                 TrainedFile("best.ckpt"),
                 walk.Planner.Without(sample, _state.Units, masked: true),
                 walk.Start.Work.Attempts,
-                Check: !walk.Start.Claims);
+                Check: !walk.Start.Claims)
+            {
+                Retry = _state.Retry,
+            };
             walk.SamplesOutstanding.Add(sample, request);
             _neighbours.TellSample(sample, request, Self);
         }

@@ -113,12 +113,15 @@ public sealed partial class RunCoordinator : LedgerActor, IWithTimers
 
         var observer = Sender;
         var ownerOf = OwnersFrom(Self);
-        var started = new RunStarted(message.Run, Math.Max(message.Incarnation, _state.Incarnation + 1), Now);
+        var started = new RunStarted(message.Run, Math.Max(message.Incarnation, _state.Incarnation + 1), Now) { Retry = message.Retry };
+
+        // A coordinator that takes over in the middle meets a wish that is fulfilled already.
+        IReadOnlyList<IWireMessage> reopened = message.Retry is null || message.Retry == _state.Retry ? [] : _state.Units.Reopen(Now);
         var claims = message.Claims ? Worker.RenewWithin(message.Work.Lease) * 2 : TimeSpan.Zero;
-        Keep([started], () =>
+        Keep([started, .. reopened], () =>
         {
             var dispatcher = Context.ActorOf(
-                Props.Create(() => new WorkDispatcher(started.Run.RunId, started.Incarnation, message.Work.Lease, claims, ownerOf, _time)), $"dispatcher-{started.Incarnation}");
+                Props.Create(() => new WorkDispatcher(started.Run.RunId, started.Incarnation, message.Work, claims, ownerOf, _time)), $"dispatcher-{started.Incarnation}");
             _walk = new(message, definition, observer, dispatcher);
             Timers.StartPeriodicTimer(nameof(Remind), Remind.Instance, s_remindEvery);
             Begin(Stage.Load);

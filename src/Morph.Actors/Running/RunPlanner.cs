@@ -66,7 +66,7 @@ public sealed class RunPlanner(Manifest manifest, MorphSettings settings, RunRef
         {
             throw new StageException(
                 $"Training contrasts samples and needs two; {training.Count} of {TrainingSamples.Length} training samples are left after quarantine. " +
-                "See quarantine.csv for the reasons, mend those files, and start a new run with another --out.");
+                "See quarantine.csv for the reasons, mend those files, and run the same command with --retry-failed.");
         }
 
         var normalisation = Normalisation.From([.. manifest.Channels.Select((_, c) => training

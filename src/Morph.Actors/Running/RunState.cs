@@ -16,6 +16,9 @@ public sealed record RunState : IWireMessage
     /// <summary>Starts of the coordinator so far.</summary>
     public int Incarnation { get; init; }
 
+    /// <summary>The last wish that what was given up be tried again; null before the first.</summary>
+    public DateTimeOffset? Retry { get; init; }
+
     /// <summary>The coordinator's own units.</summary>
     public UnitLedger Units { get; init; } = UnitLedger.Empty;
 
@@ -31,7 +34,7 @@ public sealed record RunState : IWireMessage
     /// <summary>The state after an event of the journal.</summary>
     public RunState Apply(IWireMessage @event) => @event switch
     {
-        RunStarted e => this with { Run = e.Run, Incarnation = e.Incarnation },
+        RunStarted e => this with { Run = e.Run, Incarnation = e.Incarnation, Retry = e.Retry ?? Retry },
         TrainingCheckpointed e => this with { CheckpointKey = e.Key, Checkpoint = e.Checkpoint },
         IUnitEvent e => this with { Units = Units.Apply(e) },
         StageMarked => this,

@@ -68,6 +68,7 @@ public static class WireManifests
         ["unit.failed"] = typeof(UnitFailed),
         ["unit.quarantined"] = typeof(UnitQuarantined),
         ["unit.damaged"] = typeof(UnitDamaged),
+        ["unit.reopened"] = typeof(UnitReopened),
     }.ToFrozenDictionary();
 
     private static readonly FrozenDictionary<Type, string> s_names = s_types.ToFrozenDictionary(t => t.Value, t => t.Key);

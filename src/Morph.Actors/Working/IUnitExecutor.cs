@@ -29,6 +29,9 @@ public sealed class UnitContext(CancellationToken stop, Action<int, int, double>
     /// <summary>Set when the unit should be given back soon, with a checkpoint where the work has one.</summary>
     public CancellationToken Stop { get; } = stop;
 
+    /// <summary>How long a unit of load, mask or embed may take.</summary>
+    public TimeSpan Limit { get; init; } = Timeout.InfiniteTimeSpan;
+
     /// <summary>The last step whose checkpoint is in the ledger; -1 before the first. Files of earlier steps may go.</summary>
     public int KeptStep
     {

@@ -125,7 +125,10 @@ public sealed class Worker : ReceiveActor, IWithTimers
         var context = _context = new(
             stop.Token,
             (step, total, loss) => dispatcher.Tell(new TrainingAdvanced(order.Key, step, total, loss), self),
-            checkpoint => dispatcher.Tell(new KeepCheckpoint(order.Key, offer.Attempt, checkpoint), self));
+            checkpoint => dispatcher.Tell(new KeepCheckpoint(order.Key, offer.Attempt, checkpoint), self))
+        {
+            Limit = offer.Limit,
+        };
         _computing = true;
         Become(() => Working(order, offer.Attempt));
         Task.Factory.StartNew(() => _executor.Execute(order, context), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)

@@ -65,6 +65,9 @@ public sealed class RunDirectory(string root)
     /// <summary>The page.</summary>
     public string ReportPage => Under("report", "index.html");
 
+    /// <summary>Folder of the marks of what is at work; empty or missing when nothing is.</summary>
+    public string WorkFolder => Under("work");
+
     /// <summary>Where a CSV export of <see cref="WindowsFile"/> goes.</summary>
     public string ExportFile(string format) => Under("export", $"windows.{format}");
 

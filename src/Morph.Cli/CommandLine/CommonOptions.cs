@@ -33,6 +33,10 @@ internal static partial class CommonOptions
     /// <summary><c>--json</c>.</summary>
     public static Option<bool> Json(string description) => new("--json") { Description = description };
 
+    /// <summary><c>--retry-failed</c>.</summary>
+    public static Option<bool> RetryFailed() =>
+        new("--retry-failed") { Description = "try again what is in quarantine, after its files were mended; files that could not be read may have changed" };
+
     /// <summary><c>--device</c>.</summary>
     public static Option<string?> Device() =>
         new("--device") { HelpName = "auto|cpu|cuda:N", Description = "where to compute: auto takes a GPU when the program was built for one and finds it (default auto)" };

@@ -48,7 +48,7 @@ internal sealed class HelpPage : SynchronousCommandLineAction
         output.WriteLine();
         output.WriteLine("Usage:");
         output.WriteLine("  morph COMMAND [arguments] [options]");
-        Columns(output, "Commands", root.Subcommands.Select(c => (c.Name, c.Description ?? "")));
+        Columns(output, "Commands", root.Subcommands.Where(c => !c.Hidden).Select(c => (c.Name, c.Description ?? "")));
         Columns(output, "Options", [("--help", "this page; morph COMMAND --help for a command's own"), ("--version", "the version")]);
         Columns(output, "Exit codes", ExitCodes);
         Examples(output,

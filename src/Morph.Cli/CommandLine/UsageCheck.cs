@@ -58,7 +58,7 @@ internal static class UsageCheck
             return $"'{word}' is one argument too many: morph {(command as DocumentedCommand)?.Usage}";
         }
 
-        var commands = command.Subcommands.Select(c => c.Name).ToList();
+        var commands = command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name).ToList();
         return NearestName.Of(word, commands) is { } nearest
             ? $"there is no command '{word}'; did you mean 'morph {nearest}'?"
             : $"there is no command '{word}'; there are {string.Join(", ", commands)}.";

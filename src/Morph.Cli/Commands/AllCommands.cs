@@ -21,5 +21,6 @@ internal static class AllCommands
         DoctorCommand.Create(context),
         SimulateCommand.Create(context),
         DemoCommand.Create(context),
+        UnitCommand.Create(context),
     ];
 }

@@ -38,7 +38,7 @@ internal static class DemoCommand
             SimulateCommand.Simulate(context, images, Cells, stop);
             var plan = PlanOf(images);
             var run = new RunDirectory(Path.Combine(folder, "results"));
-            RunDirectoryGuard.Accept(run, plan.Manifest, plan.Configuration.Settings);
+            RunDirectoryGuard.Accept(run, plan.Manifest, plan.Configuration.Settings, MendedFields.None);
             RunCommand.Announce(context, plan, run, json: false);
             var order = new RunRequest(
                 run.Root, plan.Manifest, plan.Configuration.Settings, Stage.Report, target, plan.Configuration.Work, CommonOptions.WordsOf(parsed))

@@ -4,7 +4,6 @@ using Morph.Actors.Hosting;
 using Morph.Actors.Running;
 using Morph.Cli.CommandLine;
 using Morph.Cli.Configuration;
-using Morph.Cli.Engine;
 using Morph.Cli.Nodes;
 using Morph.Cli.Running;
 using Morph.Domain.Errors;
@@ -73,7 +72,7 @@ internal static class NodeCommand
                 configuration.Akka,
                 store,
                 system => new RunRecorder(system, SummaryPage.Write, context.Clock),
-                () => NodeWorkers.Of(settings.Roles, store, configuration.Work.Parallelism, device, LocalEngine.WriteReport),
+                () => context.Engine.Workers(settings.Roles, store, configuration.Work.Parallelism, device),
                 MorphCommandLine.Version,
                 line => context.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{context.Clock.GetUtcNow():yyyy-MM-ddTHH:mm:ssZ} node {line}"))),
             context.Clock);

@@ -18,17 +18,19 @@ internal static class RunCommand
         var question = new RunQuestion();
         var directory = CommonOptions.Out("run directory; made when missing, continued when it holds this run");
         var device = CommonOptions.Device();
+        var retry = CommonOptions.RetryFailed();
         var json = CommonOptions.Json("progress and result as JSON lines");
         var command = new DocumentedCommand("run", "the whole way from images to the report; the same line again continues", "run IMAGES --out DIR [--samples CSV] [options]")
         {
             About = "Loads, masks, trains, embeds, reduces, clusters and reports. Stop it at any time, with Ctrl-C or kill -9: the same line again continues, and nothing that is done is done again. "
                 + "A directory keeps the images and the configuration it was started with and refuses others (exit code 3).\n \n"
-                + "An image that cannot be read is put into quarantine with the reason, and the run goes on without it (exit code 4). "
+                + "An image that cannot be read, hangs or crashes is put into quarantine with the reason, and the run goes on without it (exit code 4); --retry-failed tries it again. "
                 + "'morph plan IMAGES' shows beforehand how the images are understood.",
             Examples =
             [
                 ("morph run images --out results", "the whole way; again to continue"),
                 ("morph run images --samples samples.csv --out results --iterations 300", "samples from a table, a short training"),
+                ("morph run images --out results --retry-failed", "after mending what quarantine.csv names"),
                 ("morph run images --out results --clusters auto --config my.conf", "number of clusters by BIC, other keys from a file"),
             ],
         };
@@ -39,17 +41,20 @@ internal static class RunCommand
                 ?? throw new UsageException("--out is missing: name the run directory, like --out results.\nSee morph run --help."));
             var plan = question.Plan(parsed);
             RunDirectoryGuard.AcceptLocal(run);
-            RunDirectoryGuard.Accept(run, plan.Manifest, plan.Configuration.Settings);
+            var isRetry = parsed.GetValue(retry);
+            var mayDiffer = isRetry ? await MendedFields.OfAsync(context.Engine, run, stop) : MendedFields.None;
+            RunDirectoryGuard.Accept(run, plan.Manifest, plan.Configuration.Settings, mayDiffer);
             var isJson = parsed.GetValue(json);
             Announce(context, plan, run, isJson);
             var order = new RunRequest(
                 run.Root, plan.Manifest, plan.Configuration.Settings, Stage.Report, target, plan.Configuration.Work, CommonOptions.WordsOf(parsed))
             {
                 Akka = plan.Configuration.Akka,
+                Retry = isRetry ? context.Clock.GetUtcNow() : null,
             };
             return (int)await RunExecution.ExecuteAsync(context, order, isJson, RunExecution.Drains, stop);
         });
-        return command.With([directory, .. question.Symbols, device, json]);
+        return command.With([directory, .. question.Symbols, device, retry, json]);
     }
 
     /// <summary>Says in two lines what begins; warnings go to standard error.</summary>

@@ -22,6 +22,7 @@ internal static class SubmitCommand
         var directory = CommonOptions.Out("run directory below the one that the cluster's nodes share; made when missing, continued when it holds this run");
         var seed = CommonOptions.SeedNode("a node of the cluster, or several separated by commas: the first that answers is taken");
         var follow = new Option<bool>("--follow") { Description = "stay until the run is done and show how far it is; Ctrl-C ends the watching, not the run" };
+        var retry = CommonOptions.RetryFailed();
         var json = CommonOptions.Json("progress and result as JSON lines");
         var command = new DocumentedCommand("submit", "a run on a cluster: returns at once, or with --follow at the end", "submit IMAGES --out DIR --seed-node HOST:PORT [--follow] [options]")
         {
@@ -41,13 +42,16 @@ internal static class SubmitCommand
                 ?? throw new UsageException("--seed-node is missing: name a node of the cluster, like --seed-node 10.0.0.5:4053.\nSee morph submit --help.");
             var plan = question.Plan(parsed);
             RunDirectoryGuard.AcceptCluster(run);
-            RunDirectoryGuard.Accept(run, plan.Manifest, plan.Configuration.Settings);
+            var isRetry = parsed.GetValue(retry);
+            var mayDiffer = isRetry ? await MendedFields.OfAsync(context.Engine, run, stop) : MendedFields.None;
+            RunDirectoryGuard.Accept(run, plan.Manifest, plan.Configuration.Settings, mayDiffer);
             var isJson = parsed.GetValue(json);
             RunCommand.Announce(context, plan, run, isJson);
             var order = new RunRequest(
                 run.Root, plan.Manifest, plan.Configuration.Settings, Stage.Report, "auto", plan.Configuration.Work, CommonOptions.WordsOf(parsed))
             {
                 SeedNodes = nodes,
+                Retry = isRetry ? context.Clock.GetUtcNow() : null,
             };
             await using var cluster = await ClusterConnection.OpenAsync(nodes, MorphCommandLine.Version);
             var isFollowed = parsed.GetValue(follow);
@@ -59,7 +63,7 @@ internal static class SubmitCommand
 
             return (int)(await engine.ExecuteAsync(order, new Progress<RunProgress>(), stop)).ExitCode;
         });
-        return command.With([directory, seed, follow, .. question.Symbols, json]);
+        return command.With([directory, seed, follow, .. question.Symbols, retry, json]);
     }
 
     private static void Accepted(ProgramContext context, RunAccepted accepted, RunDirectory run, bool isJson)

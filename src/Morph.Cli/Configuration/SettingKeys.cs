@@ -62,6 +62,7 @@ internal static class SettingKeys
 
         Work("attempts", Whole(1, 100), s => s.Attempts, (s, v) => s with { Attempts = v }),
         Work("lease", Duration(TimeSpan.FromSeconds(1), TimeSpan.FromHours(24)), s => s.Lease, (s, v) => s with { Lease = v }),
+        Work("unit-limit", Duration(TimeSpan.FromSeconds(1), TimeSpan.FromHours(168)), s => s.UnitLimit, (s, v) => s with { UnitLimit = v }),
         Work("parallelism", Whole(0, 1024), s => s.Parallelism, (s, v) => s with { Parallelism = v }),
 
         Node("roles", Roles, s => s.Roles, (s, v) => s with { Roles = v }),

@@ -1,6 +1,8 @@
 using Morph.Actors.Hosting;
 using Morph.Actors.Ledger;
 using Morph.Actors.Protocol;
+using Morph.Actors.Running;
+using Morph.Actors.Working;
 using Morph.Artifacts.Runs;
 using Morph.Artifacts.Tables;
 using Morph.Cli.CommandLine;
@@ -24,7 +26,7 @@ internal sealed class ClusterEngine(ClusterConnection cluster, IRunEngine local,
         RequireVersion();
         RequireShared(directory);
         var run = RunRecord.Begin(directory, request, LedgerView.Empty, cluster.Terms.Database, time);
-        var finished = await cluster.SubmitAsync(new(run, request.Until, request.Work), follow, accepted, progress, stop);
+        var finished = await cluster.SubmitAsync(new(run, request.Until, request.Work) { Retry = request.Retry }, follow, accepted, progress, stop);
         return finished is null
             ? new(follow ? ExitCode.Interrupted : ExitCode.Done, $"The run goes on in the cluster: 'morph status {directory.Root}' tells of it.", 0, [])
             : new(finished.ExitCode, finished.Message, finished.UnitsDone, QuarantineTable.Read(directory.QuarantineFile));
@@ -32,6 +34,13 @@ internal sealed class ClusterEngine(ClusterConnection cluster, IRunEngine local,
 
     /// <inheritdoc/>
     public Task<LedgerReading> ReadLedgerAsync(string runDirectory, CancellationToken cancellation) => local.ReadLedgerAsync(runDirectory, cancellation);
+
+    /// <inheritdoc/>
+    public IEnumerable<NodeWorker> Workers(IReadOnlyCollection<string> roles, IRunStore store, int parallelism, string device) =>
+        local.Workers(roles, store, parallelism, device);
+
+    /// <inheritdoc/>
+    public IUnitExecutor ExecutorOf(Stage stage, string device) => local.ExecutorOf(stage, device);
 
     /// <summary>Before anything is written: a directory that holds a cluster's record is refused by one machine.</summary>
     private void RequireVersion()

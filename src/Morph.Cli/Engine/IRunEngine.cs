@@ -1,4 +1,6 @@
 using Morph.Actors.Hosting;
+using Morph.Actors.Running;
+using Morph.Actors.Working;
 using Morph.Domain.Identity;
 using Morph.Domain.Runs;
 
@@ -15,6 +17,16 @@ internal interface IRunEngine
 
     /// <summary>Reads the ledger of a run directory; works while another process writes it.</summary>
     Task<LedgerReading> ReadLedgerAsync(string runDirectory, CancellationToken cancellation);
+
+    /// <summary>The workers of a node of this machine.</summary>
+    /// <param name="roles">The node's roles.</param>
+    /// <param name="store">Where the files of runs are.</param>
+    /// <param name="parallelism">Units at work at once; 0 for the number of cores.</param>
+    /// <param name="device">"auto", "cpu" or "cuda:N".</param>
+    IEnumerable<NodeWorker> Workers(IReadOnlyCollection<string> roles, IRunStore store, int parallelism, string device);
+
+    /// <summary>Makes what computes one of the stages whose units are single fields or samples, in this process.</summary>
+    IUnitExecutor ExecutorOf(Stage stage, string device);
 }
 
 /// <summary>What the ledger of a run says.</summary>
@@ -28,6 +40,9 @@ internal sealed record LedgerReading(
     IReadOnlyList<QuarantinedItem> Quarantined,
     int Executions)
 {
+    /// <summary>Fields that were read, as (sample, field).</summary>
+    public IReadOnlySet<(string Sample, string Field)> Read { get; init; } = new HashSet<(string, string)>();
+
     /// <summary>Whether the last stage is done.</summary>
     public bool Finished => Stages.Any(s => s.Stage == Stage.Report && s.Ended is not null);
 }

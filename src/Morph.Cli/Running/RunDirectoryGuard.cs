@@ -14,8 +14,12 @@ internal static class RunDirectoryGuard
     private static readonly string[] OwnNames = [".lock", "run.json", "manifest.json", "fields.jsonl"];
 
     /// <summary>Accepts a directory for a run, made and proved writable.</summary>
+    /// <param name="run">The directory.</param>
+    /// <param name="manifest">The images asked for.</param>
+    /// <param name="settings">The configuration asked for.</param>
+    /// <param name="mayDiffer">Fields whose files may be others than the recorded ones.</param>
     /// <exception cref="ConfigurationException">It belongs to something else or cannot be written to; the message names what differs.</exception>
-    public static void Accept(RunDirectory run, Manifest manifest, MorphSettings settings)
+    public static void Accept(RunDirectory run, Manifest manifest, MorphSettings settings, MendedFields mayDiffer)
     {
         if (File.Exists(run.Root))
         {
@@ -30,7 +34,7 @@ internal static class RunDirectoryGuard
 
         if (Recorded(run) is { } recorded)
         {
-            AcceptSameRun(run, recorded, manifest, settings);
+            AcceptSameRun(run, recorded, manifest, settings, mayDiffer);
         }
         else if (!File.Exists(run.JournalFile) && Directory.Exists(run.Root) && Directory.EnumerateFileSystemEntries(run.Root).FirstOrDefault(IsForeign) is { } foreign)
         {
@@ -91,18 +95,20 @@ internal static class RunDirectoryGuard
         }
     }
 
-    private static void AcceptSameRun(RunDirectory run, RunManifest recorded, Manifest manifest, MorphSettings settings)
+    private static void AcceptSameRun(RunDirectory run, RunManifest recorded, Manifest manifest, MorphSettings settings, MendedFields mayDiffer)
     {
-        if (recorded.ManifestDigest != manifest.Digest)
+        if (recorded.ManifestDigest != manifest.Digest && Difference(run, recorded, manifest, mayDiffer) is { } difference)
         {
-            var difference = RecordedManifest(run) is { } before ? ManifestDifference.First(before, manifest) : null;
             throw new ConfigurationException(
-                $"{run.Root} holds a run over other images: {difference ?? $"they were in {recorded.ImagesRoot}"}. "
-                + "To continue that run, give the same images and table; for a new run, choose another directory with --out.");
+                $"{run.Root} holds a run over other images: {difference}. "
+                + "To continue that run, give the same images and table (--retry-failed lets files differ that could not be read); for a new run, choose another directory with --out.");
         }
 
         AcceptSettings(run, recorded.Settings, settings);
     }
+
+    private static string? Difference(RunDirectory run, RunManifest recorded, Manifest manifest, MendedFields mayDiffer) =>
+        RecordedManifest(run) is { } before ? ManifestDifference.First(mayDiffer.In(before, manifest), manifest) : $"they were in {recorded.ImagesRoot}";
 
     private static Manifest? RecordedManifest(RunDirectory run)
     {

@@ -98,5 +98,7 @@ internal sealed class RunSummary(RunRequest order, RunOutcome outcome, TimeSpan 
         {
             output.WriteLine($"  ... and {ProgressText.Count(outcome.Quarantined.Count - FailuresShown)} more");
         }
+
+        output.WriteLine("When they are mended, the same command with --retry-failed tries them again.");
     }
 }

@@ -9,6 +9,9 @@ namespace Morph.Domain.Settings;
 /// <param name="Parallelism">Units at work at the same time in one process; 0 for the number of cores.</param>
 public sealed record WorkSettings(int Attempts, TimeSpan Lease, int Parallelism)
 {
+    /// <summary>How long a field or sample may be at work in load, mask or embed before the attempt counts as failed; above zero.</summary>
+    public TimeSpan UnitLimit { get; init; } = TimeSpan.FromHours(1);
+
     /// <summary>The defaults of <c>hocon/morph.conf</c>.</summary>
     public static WorkSettings Default { get; } = new(3, TimeSpan.FromSeconds(60), 0);
 }

@@ -41,3 +41,9 @@ public sealed record UnitQuarantined(UnitId Unit, Digest Key, int Attempts, stri
 /// <param name="Reason">What is wrong with it.</param>
 /// <param name="At">When.</param>
 public sealed record UnitDamaged(UnitId Unit, string Path, string Reason, DateTimeOffset At) : IUnitEvent;
+
+/// <summary>A unit that was given up is to be tried again, at the user's wish; its failures no longer count.</summary>
+/// <param name="Unit">The unit.</param>
+/// <param name="Key">Digest of the inputs and parameters with which it was given up.</param>
+/// <param name="At">When.</param>
+public sealed record UnitReopened(UnitId Unit, Digest Key, DateTimeOffset At) : IUnitEvent;

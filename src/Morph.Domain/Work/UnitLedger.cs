@@ -46,6 +46,10 @@ public sealed record UnitLedger
             : [failed];
     }
 
+    /// <summary>Has everything that was given up tried again.</summary>
+    public IReadOnlyList<IUnitEvent> Reopen(DateTimeOffset at) =>
+        [.. Entries.Where(e => e.Value.Quarantined).OrderBy(e => e.Key.ToString(), StringComparer.Ordinal).Select(e => new UnitReopened(e.Key, e.Value.Key, at))];
+
     /// <summary>Failed attempts so far at a unit planned with this key.</summary>
     public int FailuresOf(UnitId unit, Digest key) =>
         Entries.TryGetValue(unit, out var entry) && entry.Key == key ? entry.Failures : 0;
@@ -62,6 +66,7 @@ public sealed record UnitLedger
         UnitCommitted e => new(e.Key, e.Result, 0, false, ""),
         UnitFailed e => new(e.Key, null, (before?.Key == e.Key ? before.Failures : 0) + 1, false, e.Reason),
         UnitQuarantined e => new(e.Key, null, e.Attempts, true, e.Reason),
+        UnitReopened e => new(e.Key, null, 0, false, before?.Reason ?? ""),
         UnitDamaged => before is null ? new(default, null, 0, false, "") : before with { Result = null },
         _ => throw new InvalidOperationException($"The ledger does not know {@event.GetType().Name}."),
     };

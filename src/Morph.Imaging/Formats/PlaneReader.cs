@@ -83,7 +83,9 @@ public sealed class PlaneReader
             throw new InvalidDataException("this is a folder, not an image file");
         }
 
-        var info = new FileInfo(path);
+        // A link's own length is that of the path it holds.
+        var entry = new FileInfo(path);
+        var info = entry.Exists ? entry.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? entry : entry;
         if (!info.Exists)
         {
             throw new InvalidDataException("there is no such file");

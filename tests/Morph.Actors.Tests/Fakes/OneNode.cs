@@ -38,14 +38,14 @@ internal sealed class OneNode : IAsyncDisposable
         return new(system, RunActors.Start(system, duties, TimeProvider.System));
     }
 
-    public Task<RunFinished> RunAsync(Stage until = Stage.Report) => Begin(until).Ended.WaitAsync(TimeSpan.FromSeconds(60));
+    public Task<RunFinished> RunAsync(Stage until = Stage.Report, DateTimeOffset? retry = null) => Begin(until, retry).Ended.WaitAsync(TimeSpan.FromSeconds(60));
 
-    public (Task<RunFinished> Ended, Action Stop) Begin(Stage until = Stage.Report)
+    public (Task<RunFinished> Ended, Action Stop) Begin(Stage until = Stage.Report, DateTimeOffset? retry = null)
     {
         var accepted = new TaskCompletionSource<RunAccepted>(TaskCreationOptions.RunContinuationsAsynchronously);
         var ended = new TaskCompletionSource<RunFinished>(TaskCreationOptions.RunContinuationsAsynchronously);
         var run = MemoryRunStore.Reference;
-        var submit = new SubmitRun(new(run, until, WorkSettings.Default), Version);
+        var submit = new SubmitRun(new(run, until, WorkSettings.Default) { Retry = retry }, Version);
         var observer = _system.ActorOf(
             Props.Create(() => new RunObserver(_actors.Queue, submit, run.RunId, new Heard(Progress), accepted, ended)), $"observer-{_executions++}");
         return (ended.Task, () => observer.Tell(new CancelRun(run.RunId)));

@@ -64,6 +64,36 @@ public sealed class RunOnOneNodeTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_in_quarantine_is_tried_again_once_for_each_wish_and_only_then()
+    {
+        var poisoned = new ConcurrentDictionary<UnitId, bool>
+        {
+            [new(Stage.Load, "S02", "02001")] = true,
+            [new(Stage.Embed, "S01", "01002")] = true,
+        };
+        int Tries(UnitId unit) => _computed.Count(u => u == unit);
+        await using var node = await OneNode.StartAsync(
+            Journal, _store, _computed, (order, _) => poisoned.ContainsKey(order.Unit) ? throw new ImageException("cut short.") : null);
+        await node.RunAsync();
+        await node.RunAsync();
+        Assert.All(poisoned.Keys, u => Assert.Equal(3, Tries(u)));
+
+        // They are still bad.
+        await node.RunAsync(retry: DateTimeOffset.UnixEpoch);
+        await node.RunAsync(retry: DateTimeOffset.UnixEpoch);
+        Assert.All(poisoned.Keys, u => Assert.Equal(6, Tries(u)));
+        Assert.Equal(2, (await node.LedgerAsync()).Quarantined.Count);
+
+        poisoned.Clear();
+        Assert.Equal(ExitCode.Done, (await node.RunAsync(retry: DateTimeOffset.UnixEpoch.AddDays(1))).ExitCode);
+        Assert.Empty((await node.LedgerAsync()).Quarantined);
+        Assert.Equal(7, Tries(new(Stage.Load, "S02", "02001")));
+        Assert.Equal(1, Tries(new(Stage.Load, "S02", "02000")));
+        Assert.Contains(new UnitId(Stage.Embed, "S02", "02001"), _computed);
+        Assert.Equal(Finished(ExitCode.Done, 0), await node.RunAsync());
+    }
+
+    [Fact]
     public async Task A_sample_whose_fields_are_all_in_quarantine_is_left_out()
     {
         await using var node = await OneNode.StartAsync(Journal, _store, _computed, (order, _) =>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Akka.Actor;
 using Akka.Configuration;
 using Morph.Actors.Hosting;
@@ -31,11 +32,11 @@ public sealed class WireFormatTests
     private static readonly UnitResult s_result = new([s_file], new([new ChannelMoments(4, 10, 30)], s_digest, 638000000000000000));
     private static readonly LeftOut s_without = LeftOut.Of([false, true]);
     private static readonly DateTimeOffset s_at = new(2026, 11, 23, 8, 0, 0, TimeSpan.Zero);
-    private static readonly EmbedSample s_sample = new(s_run, "S01", s_digest, s_file, s_without, 3, true);
+    private static readonly EmbedSample s_sample = new(s_run, "S01", s_digest, s_file, s_without, 3, true) { Retry = s_at };
     private static readonly UnitComputed s_computed = new(s_unit, s_digest, s_attempt, "node", s_result);
     private static readonly KeepCheckpoint s_keep = new(s_digest, s_attempt, new(20, s_file));
 
-    private static readonly StartRun s_start = new(s_run, Stage.Report, WorkSettings.Default) { Incarnation = 7, Claims = true };
+    private static readonly StartRun s_start = new(s_run, Stage.Report, WorkSettings.Default) { Incarnation = 7, Claims = true, Retry = s_at };
     private static readonly RunProgress s_progress = new(Stage.Embed, 3, 24, "fields", 1.5, TimeSpan.FromSeconds(14), "00007", 1);
     private static readonly RunFinished s_finished = new(s_run.RunId, ExitCode.Quarantined, "Done, without 1 item in quarantine: see quarantine.csv.", 24);
     private static readonly JoinTerms s_terms = new(
@@ -59,9 +60,9 @@ public sealed class WireFormatTests
         new StopRun(),
         new RunProgressed(s_progress),
         new RunEnded(RunEnd.Failed, "disk full", 7),
-        new RunStarted(s_run, 2, s_at),
+        new RunStarted(s_run, 2, s_at) { Retry = s_at },
         new StageMarked(Stage.Mask, true, 6, s_at),
-        new RunState { Run = s_run, Incarnation = 2, Units = UnitLedger.Empty.Apply(new UnitCommitted(s_unit, s_digest, s_attempt, "node", s_result, s_at)), CheckpointKey = s_digest, Checkpoint = new(20, s_file) },
+        new RunState { Run = s_run, Incarnation = 2, Retry = s_at, Units = UnitLedger.Empty.Apply(new UnitCommitted(s_unit, s_digest, s_attempt, "node", s_result, s_at)), CheckpointKey = s_digest, Checkpoint = new(20, s_file) },
         new TrainingAdvanced(s_digest, 20, 300, 1.25),
         s_keep,
         new CheckpointOffered(s_keep),
@@ -82,6 +83,7 @@ public sealed class WireFormatTests
         new UnitFailed(s_unit, s_digest, s_attempt, "node", "cut short", s_at),
         new UnitQuarantined(s_unit, s_digest, 3, "cut short", s_at),
         new UnitDamaged(s_unit, s_file.Path, "missing", s_at),
+        new UnitReopened(s_unit, s_digest, s_at),
         new SubmitRun(s_start, "0.1.0"),
         new RunAccepted(s_run.RunId, 1),
         new RunRefused(s_run.RunId, "another version"),
@@ -121,6 +123,39 @@ public sealed class WireFormatTests
 
         Assert.Equal(File.ReadAllText(golden).TrimEnd(), json);
         Assert.Equal(json, Again(Encoding.UTF8.GetBytes(json), name));
+    }
+
+    public static TheoryData<string> EarlierForms =>
+        [.. Directory.GetFiles(Path.Combine(GoldenFolder, "Earlier")).Select(f => Path.GetFileNameWithoutExtension(f)).Order(StringComparer.Ordinal)];
+
+    [Theory]
+    [MemberData(nameof(EarlierForms))]
+    public void A_form_that_an_earlier_version_wrote_is_read(string form)
+    {
+        // "NAME.N": the N-th form of a message.
+        var name = form[..form.LastIndexOf('.')];
+        var earlier = File.ReadAllBytes(Path.Combine(GoldenFolder, "Earlier", form + ".json"));
+        AssertHolds(JsonNode.Parse(Again(earlier, name)), JsonNode.Parse(earlier));
+    }
+
+    /// <summary>All that an earlier form says is said again.</summary>
+    private static void AssertHolds(JsonNode? now, JsonNode? earlier)
+    {
+        if (earlier is JsonObject properties)
+        {
+            Assert.All(properties, p => AssertHolds(now![p.Key], p.Value));
+        }
+        else
+        {
+            Assert.True(JsonNode.DeepEquals(now, earlier), $"{earlier} has become {now}");
+        }
+    }
+
+    [Fact]
+    public void A_run_of_an_earlier_version_has_the_default_limit_for_its_units()
+    {
+        var earlier = File.ReadAllText(Path.Combine(GoldenFolder, "Earlier", "run.start.1.json"));
+        Assert.Equal(WorkSettings.Default.UnitLimit, JsonSerializer.Deserialize<StartRun>(earlier, WireJson.Options)!.Work.UnitLimit);
     }
 
     [Fact]

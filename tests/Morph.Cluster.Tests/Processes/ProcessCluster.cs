@@ -52,6 +52,7 @@ internal sealed class ProcessCluster : IDisposable
         var http = PostgreSqlServer.FreePort();
         var process = MorphProcess.Start(
             _hosts?.Enter(at) ?? [],
+            "morph.dll",
             new Dictionary<string, string>(environment ?? new Dictionary<string, string>())
             {
                 ["MORPH_HOSTNAME"] = AddressOf(at),

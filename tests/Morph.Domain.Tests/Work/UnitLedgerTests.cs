@@ -28,6 +28,16 @@ public class UnitLedgerTests
     }
 
     [Fact]
+    public void What_was_given_up_is_open_again_when_the_user_wishes_it_with_all_its_attempts()
+    {
+        var given = Apply(UnitLedger.Empty, UnitLedger.Empty.Fail(s_unit, s_key, s_attempt, "node", FailureKind.Item, "cut short", 1, s_at));
+        var again = Apply(given, given.Reopen(s_at));
+        Assert.True(again.IsOpen(s_unit, s_key));
+        Assert.Equal(0, again.FailuresOf(s_unit, s_key));
+        Assert.Empty(again.Reopen(s_at));
+    }
+
+    [Fact]
     public void The_last_attempt_at_a_bad_item_puts_it_in_quarantine()
     {
         var ledger = UnitLedger.Empty;

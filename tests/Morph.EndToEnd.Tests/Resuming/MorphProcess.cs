@@ -26,13 +26,15 @@ internal sealed class MorphProcess : IDisposable
     public static MorphProcess Start(params IEnumerable<string> arguments) => Start(new Dictionary<string, string>(), arguments);
 
     /// <summary>Starts a command with further environment variables.</summary>
-    public static MorphProcess Start(IReadOnlyDictionary<string, string> environment, params IEnumerable<string> arguments) => Start([], environment, arguments);
+    public static MorphProcess Start(IReadOnlyDictionary<string, string> environment, params IEnumerable<string> arguments) =>
+        Start([], "morph.dll", environment, arguments);
 
-    /// <summary>Starts a command as an argument of another program that becomes it, as <c>ip netns exec NAME</c> does.</summary>
-    public static MorphProcess Start(IEnumerable<string> prefix, IReadOnlyDictionary<string, string> environment, params IEnumerable<string> arguments)
+    /// <summary>Starts a command of a program that lies beside the tests, as the arguments of another one that becomes it, as <c>ip netns exec NAME</c> does.</summary>
+    public static MorphProcess Start(
+        IEnumerable<string> prefix, string program, IReadOnlyDictionary<string, string> environment, params IEnumerable<string> arguments)
     {
         // The test host itself runs on the dotnet that can load torch.
-        string[] line = [.. prefix, Environment.ProcessPath!, Path.Combine(AppContext.BaseDirectory, "morph.dll"), .. arguments];
+        string[] line = [.. prefix, Environment.ProcessPath!, Path.Combine(AppContext.BaseDirectory, program), .. arguments];
         var start = new ProcessStartInfo(line[0], line[1..])
         {
             RedirectStandardOutput = true,
@@ -94,6 +96,9 @@ internal sealed class MorphProcess : IDisposable
             ? (Enum.Parse<Stage>(stage.GetString()!, ignoreCase: true), progress.GetProperty("done").GetInt32(), progress.GetProperty("total").GetInt32())
             : null;
 
+    /// <summary>Numbers of the processes that it has started and that live.</summary>
+    public IReadOnlyList<string> Children() => [.. Directory.GetDirectories("/proc").Select(d => Path.GetFileName(d)).Where(name => char.IsAsciiDigit(name[0]) && IsChild(name))];
+
     /// <summary>Ends the process as the kernel does, at once.</summary>
     public Task KillAsync()
     {
@@ -134,6 +139,20 @@ internal sealed class MorphProcess : IDisposable
     {
         using var kill = Process.Start("sh", ["-c", $"kill -{name} {_process.Id}"]);
         kill.WaitForExit();
+    }
+
+    /// <summary>The parent is the second word after the name, which stands in parentheses.</summary>
+    private bool IsChild(string process)
+    {
+        try
+        {
+            var stat = File.ReadAllText(Path.Combine("/proc", process, "stat"));
+            return stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1] == $"{_process.Id}";
+        }
+        catch (IOException)
+        {
+            return false; // No process, or one that has just ended.
+        }
     }
 
     private void Take(string? line)

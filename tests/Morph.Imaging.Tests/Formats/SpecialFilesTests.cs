@@ -17,6 +17,8 @@ public class SpecialFilesTests
         Assert.Equal($"{folder.File("empty.png")}: the file is empty (0 bytes); copy or export it again.", Refusal(folder.File("empty.png")));
         Assert.Equal($"{folder.Path}: this is a folder, not an image file.", Refusal(folder.Path));
         Assert.Equal($"{folder.File("none.png")}: there is no such file.", Refusal(folder.File("none.png")));
+        File.CreateSymbolicLink(folder.File("link.png"), folder.File("none.png"));
+        Assert.Equal($"{folder.File("link.png")}: there is no such file.", Refusal(folder.File("link.png")));
         Assert.Equal(
             $"{folder.File("text.png")}: its content is not an image that can be read (TIFF, PNG, JPEG, BMP, DIB, C01); export it as 8- or 16-bit TIFF or PNG.",
             Refusal(folder.File("text.png")));
@@ -33,6 +35,8 @@ public class SpecialFilesTests
         }
 
         Assert.Contains("the file is empty", Refusal(folder.File("pipe.png")), StringComparison.Ordinal);
+        File.CreateSymbolicLink(folder.File("link.png"), folder.File("pipe.png"));
+        Assert.Contains("the file is empty", Refusal(folder.File("link.png")), StringComparison.Ordinal);
     }
 
     [SkippableFact]
