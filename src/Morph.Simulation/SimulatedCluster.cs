@@ -17,8 +17,12 @@ using Morph.Simulation.Results;
 
 namespace Morph.Simulation;
 
-/// <summary>One simulated cluster: the real actors of all nodes in one actor system on one thread, and everything around them that is played.</summary>
-internal sealed class SimulatedCluster : IDisposable
+/// <summary>
+/// One simulated cluster: the real actors of all nodes in one actor system on one thread, and everything around them that is played. The system has no
+/// thread, timer or connection of its own, and nothing outside holds it: when the simulation is over it is left to the garbage collector, since stopping it
+/// in order would take the thread pool.
+/// </summary>
+internal sealed class SimulatedCluster
 {
     /// <summary>Version of the program on every node.</summary>
     public const string Version = "simulated";
@@ -238,19 +242,10 @@ internal sealed class SimulatedCluster : IDisposable
         Invariants.OnEntry(entry);
     }
 
-    /// <summary>An actor is about to get a message.</summary>
-    /// <param name="actor">The actor.</param>
-    /// <param name="message">The message.</param>
-    /// <param name="later">Gives it the message, when its node stands still.</param>
-    /// <returns>Whether it gets it now.</returns>
-    public bool Admits(IActorRef actor, object message, Action later)
+    /// <summary>An actor is about to get a message. Returns whether it gets it.</summary>
+    public bool Admits(IActorRef actor, object message)
     {
         if (!Sabotage.OnDelivery(actor, message))
-        {
-            return false;
-        }
-
-        if (_paused > 0 && Holds(actor, later))
         {
             return false;
         }
@@ -292,18 +287,6 @@ internal sealed class SimulatedCluster : IDisposable
         _ => null,
     };
 
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        _scheduler.Cluster = null;
-        _ = _system.Terminate();
-        for (var step = 0; step < 1000 && !_system.WhenTerminated.IsCompleted; step++)
-        {
-            _scheduler.Pump.Drain();
-            _scheduler.Advance(TimeSpan.FromMilliseconds(50));
-        }
-    }
-
     private NodeLife? HomeOf(IActorRef actor)
     {
         if (!_homes.TryGetValue(actor, out var life))
@@ -335,6 +318,12 @@ internal sealed class SimulatedCluster : IDisposable
         return all.Where(a => life.Node.Roles.Contains(a.Role)).SelectMany(a => a.Workers);
     }
 
+    private static string[] RolesOf(int node, SimulationOptions options) =>
+        node < options.Coordinators ? [.. NodeRoles.All]
+        : !options.OneRoleEach ? [NodeRoles.Imaging, NodeRoles.Embedder]
+        : node % 2 == 0 ? [NodeRoles.Imaging]
+        : [NodeRoles.Embedder];
+
     private static IEnumerable<SimulatedNode> MakeNodes(SimulationOptions options, VirtualClock clock)
     {
         var machine = new Machine(options.CoresPerMachine, clock);
@@ -346,7 +335,7 @@ internal sealed class SimulatedCluster : IDisposable
             }
 
             var speed = Math.Exp(options.SpeedSpread * RandomSource.For(options.Seed, "speed", i).NextGaussian());
-            yield return new(i, i < options.Coordinators ? [.. NodeRoles.All] : [NodeRoles.Imaging, NodeRoles.Embedder], speed, machine);
+            yield return new(i, RolesOf(i, options), speed, machine);
         }
     }
 }

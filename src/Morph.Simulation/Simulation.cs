@@ -30,8 +30,7 @@ public static class Simulation
         SynchronizationContext.SetSynchronizationContext(null);
         try
         {
-            using var cluster = new SimulatedCluster(options, sabotage ?? Sabotage.None);
-            return new Course(cluster, schedule, stop).Run();
+            return new Course(new(options, sabotage ?? Sabotage.None), schedule, stop).Run();
         }
         finally
         {

@@ -15,6 +15,9 @@ public sealed record SimulationOptions
     /// <summary>Nodes that keep the queue of runs; they have all roles, and the lowest addresses. From 1.</summary>
     public int Coordinators { get; init; } = 3;
 
+    /// <summary>The other nodes read and mask, or embed, in turn; without it each does both.</summary>
+    public bool OneRoleEach { get; init; }
+
     /// <summary>Fields of the image set, from 2.</summary>
     public int Fields { get; init; } = 400;
 

@@ -26,20 +26,28 @@ internal sealed class PumpDispatcher(MessageDispatcherConfigurator configurator,
     /// <inheritdoc/>
     public override void Dispatch(ActorCell cell, Envelope envelope)
     {
-        if (scheduler.Cluster is not { } cluster || cluster.Admits(cell.Self, envelope.Message, () => base.Dispatch(cell, envelope)))
+        if (scheduler.Cluster is { } cluster && (!cluster.Admits(cell.Self, envelope.Message) || (cluster.AnyPaused && IsHeld(cluster, cell, envelope))))
         {
-            base.Dispatch(cell, envelope);
+            return;
         }
+
+        base.Dispatch(cell, envelope);
     }
 
     /// <inheritdoc/>
     public override void SystemDispatch(ActorCell cell, SystemMessage message)
     {
-        if (scheduler.Cluster is not { AnyPaused: true } cluster || !cluster.Holds(cell.Self, () => base.SystemDispatch(cell, message)))
+        if (scheduler.Cluster is { AnyPaused: true } cluster && IsHeld(cluster, cell, message))
         {
-            base.SystemDispatch(cell, message);
+            return;
         }
+
+        base.SystemDispatch(cell, message);
     }
+
+    private bool IsHeld(SimulatedCluster cluster, ActorCell cell, Envelope envelope) => cluster.Holds(cell.Self, () => base.Dispatch(cell, envelope));
+
+    private bool IsHeld(SimulatedCluster cluster, ActorCell cell, SystemMessage message) => cluster.Holds(cell.Self, () => base.SystemDispatch(cell, message));
 
     /// <inheritdoc/>
     protected override void ExecuteTask(IRunnable run) => scheduler.Pump.Add(run);

@@ -275,6 +275,7 @@ internal sealed class SimulatedMembers(SimulatedCluster cluster, RandomSource ra
     private void DownAll()
     {
         _firstChange = null;
+        _picture++; // What was to be decided is.
         foreach (var life in _members.Where(l => !l.Gone).ToList())
         {
             life.Doomed = true;

@@ -12,13 +12,13 @@ public sealed record FaultRates
     /// <summary>Everything happens, to a run of a few minutes: for looking for bugs.</summary>
     public static FaultRates Rough { get; } = new()
     {
-        Span = TimeSpan.FromMinutes(4),
-        Crashes = 6,
-        Leaves = 2,
-        Pauses = 2,
-        Partitions = 1,
-        Losses = 1,
-        Outages = 0.5,
+        Span = TimeSpan.FromSeconds(100),
+        Crashes = 4,
+        Leaves = 1,
+        Pauses = 1,
+        Partitions = 0.7,
+        Losses = 0.7,
+        Outages = 0.3,
         Repair = TimeSpan.FromSeconds(30),
     };
 
