@@ -239,6 +239,11 @@ internal sealed class SimulatedCluster
     public void OnEntry(IWireMessage entry)
     {
         Trace.Add(Clock.Now, entry);
+        if (entry is UnitCommitted committed)
+        {
+            Tally.Committed(committed.Unit);
+        }
+
         Invariants.OnEntry(entry);
     }
 

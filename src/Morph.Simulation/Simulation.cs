@@ -42,10 +42,7 @@ public static class Simulation
     private sealed class Course(SimulatedCluster cluster, SimulationSchedule schedule, CancellationToken stop) : IProgress<RunProgress>
     {
         private readonly TaskCompletionSource<RunFinished> _ended = new();
-        private readonly ImmutableSortedDictionary<Stage, TimeSpan>.Builder _stages = ImmutableSortedDictionary.CreateBuilder<Stage, TimeSpan>();
         private IActorRef _looker = ActorRefs.Nobody;
-        private Stage? _stage;
-        private TimeSpan _stageSince;
         private int _cuts;
         private TimeSpan _sampleEvery = TimeSpan.FromSeconds(1);
 
@@ -76,27 +73,13 @@ public static class Simulation
                 End(_ended.Task.Result);
             }
 
-            EnterStage(null);
             cluster.Tally.Settle();
-            cluster.Tally.Sample("");
+            cluster.Tally.Sample();
             return Outcome();
         }
 
-        void IProgress<RunProgress>.Report(RunProgress value) => EnterStage(value.Stage);
-
-        private void EnterStage(Stage? stage)
+        void IProgress<RunProgress>.Report(RunProgress value)
         {
-            if (_stage == stage)
-            {
-                return;
-            }
-
-            if (_stage is { } before)
-            {
-                _stages[before] = _stages.GetValueOrDefault(before) + (cluster.Clock.Now - _stageSince);
-            }
-
-            (_stage, _stageSince) = (stage, cluster.Clock.Now);
         }
 
         private void Submit()
@@ -127,7 +110,7 @@ public static class Simulation
 
         private void Sample()
         {
-            cluster.Tally.Sample(_stage?.Word() ?? "");
+            cluster.Tally.Sample();
             if (cluster.Tally.Timeline.Count > 2000)
             {
                 cluster.Tally.Thin();
@@ -193,7 +176,7 @@ public static class Simulation
                 Violation = cluster.Invariants.Broken,
                 Result = _ended.Task.IsCompletedSuccessfully ? _ended.Task.Result.ExitCode.ToString() : "",
                 Took = cluster.Clock.Now,
-                Stages = _stages.ToImmutable(),
+                Stages = tally.Stages.ToImmutableSortedDictionary(s => s.Key, s => s.Value.Ended - s.Value.Began),
                 Committed = cluster.Invariants.Committed,
                 Repeated = tally.Repeated,
                 Returned = tally.ReturnedCount,

@@ -32,7 +32,7 @@ public class ScheduleTests
                 new(TimeSpan.FromSeconds(30), SimulationEventKind.Partition, [1, 2], TimeSpan.FromSeconds(40.5)),
                 new(TimeSpan.FromSeconds(50), SimulationEventKind.Loss, [], TimeSpan.FromSeconds(10), 0.05),
             ],
-            schedule.Events);
+            schedule.Events.AsEnumerable());
         Assert.Equal(TimeSpan.FromSeconds(70.5), schedule.Ends);
     }
 

@@ -34,7 +34,7 @@ public class SeededRunTests
             var (first, again) = (RoughRuns.Run(seed), RoughRuns.Run(seed));
             Assert.Equal(first.Trace, again.Trace);
             Assert.Equal((first.Took, first.Messages, first.MessagesLost, first.Repeated), (again.Took, again.Messages, again.MessagesLost, again.Repeated));
-            Assert.Equal(first.Notes, again.Notes);
+            Assert.Equal(first.Notes.AsEnumerable(), again.Notes);
         }
 
         Assert.NotEqual(RoughRuns.Run(4).Trace, RoughRuns.Run(5).Trace);

@@ -1,4 +1,5 @@
 using Morph.Domain.Identity;
+using Morph.Domain.Runs;
 using Morph.Domain.Work;
 using Morph.Simulation.Invariants;
 using Morph.Simulation.Network;
@@ -11,6 +12,7 @@ internal sealed class RunTally(SimulatedCluster cluster)
 {
     private readonly Dictionary<UnitId, int> _attempts = [];
     private readonly HashSet<(UnitId, Digest)> _units = [];
+    private readonly SortedDictionary<Stage, (TimeSpan Began, TimeSpan Ended)> _stages = [];
     private readonly List<TimelinePoint> _timeline = [];
     private readonly List<TimelineNote> _notes = [];
     private TimeSpan _since;
@@ -41,6 +43,9 @@ internal sealed class RunTally(SimulatedCluster cluster)
     /// <summary>Units begun again.</summary>
     public int Repeated => BegunCount - _units.Count;
 
+    /// <summary>When each stage's first unit was begun and its last result came into the ledger.</summary>
+    public IReadOnlyDictionary<Stage, (TimeSpan Began, TimeSpan Ended)> Stages => _stages;
+
     /// <summary>The course of the run.</summary>
     public IReadOnlyList<TimelinePoint> Timeline => _timeline;
 
@@ -56,6 +61,7 @@ internal sealed class RunTally(SimulatedCluster cluster)
         Settle();
         _attempts[order.Unit] = AttemptsAt(order.Unit) + 1;
         _units.Add((order.Unit, order.Key));
+        _stages.TryAdd(order.Unit.Stage, (cluster.Clock.Now, cluster.Clock.Now));
         BegunCount++;
         _busy += life.AtWork++ == 0 ? 1 : 0;
     }
@@ -76,6 +82,15 @@ internal sealed class RunTally(SimulatedCluster cluster)
 
     /// <summary>A unit failed.</summary>
     public void Failed(WorkOrder order) => FailedCount++;
+
+    /// <summary>A result came into the ledger.</summary>
+    public void Committed(UnitId unit)
+    {
+        if (_stages.TryGetValue(unit.Stage, out var stage))
+        {
+            _stages[unit.Stage] = stage with { Ended = cluster.Clock.Now };
+        }
+    }
 
     /// <summary>A process was started.</summary>
     public void Started()
@@ -105,8 +120,9 @@ internal sealed class RunTally(SimulatedCluster cluster)
     public void Note(string text) => _notes.Add(new(cluster.Clock.Now, text));
 
     /// <summary>Notes how things are.</summary>
-    public void Sample(string stage)
+    public void Sample()
     {
+        var stage = _stages.Count > 0 ? _stages.Keys.Last().Word() : "";
         var lives = cluster.Nodes.Select(n => n.Life).OfType<NodeLife>().Where(l => !l.Gone).ToList();
         _timeline.Add(new(cluster.Clock.Now, stage, lives.Count(l => l.IsUp), lives.Count(l => l.AtWork > 0), cluster.Invariants.Committed));
     }

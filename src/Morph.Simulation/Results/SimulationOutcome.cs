@@ -16,7 +16,7 @@ public sealed record SimulationOutcome
     /// <summary>Time from the start of the nodes to the end of the run.</summary>
     public required TimeSpan Took { get; init; }
 
-    /// <summary>Time of each stage that had something to do.</summary>
+    /// <summary>Time of each stage, from the begin of its first unit to its last result.</summary>
     public required ImmutableSortedDictionary<Stage, TimeSpan> Stages { get; init; }
 
     /// <summary>Units in the ledger.</summary>
