@@ -77,6 +77,21 @@ public sealed record SimulationOptions
     /// <summary>The simulation is given up after so long.</summary>
     public TimeSpan Limit { get; init; } = TimeSpan.FromDays(30);
 
+    /// <summary>A training contrasts samples, and a part of them is held out.</summary>
+    public const int LeastSamples = 4;
+
+    /// <summary>How long the longest unit takes a node of speed 1; a training counts from checkpoint to checkpoint.</summary>
+    public TimeSpan LongestUnit => new[]
+    {
+        Durations.Mask * FieldsPerSample,
+        Durations.EmbedField + (Durations.Window * WindowsPerField),
+        Durations.Train * ((double)CheckpointEvery / TrainSteps),
+        Durations.Reduce,
+        Durations.Cluster,
+        Durations.Report,
+        Durations.Load,
+    }.Max();
+
     /// <summary>Samples of the image set.</summary>
     public int Samples => (Fields + FieldsPerSample - 1) / FieldsPerSample;
 
