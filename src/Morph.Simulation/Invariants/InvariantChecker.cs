@@ -149,7 +149,8 @@ internal sealed class InvariantChecker(SimulatedCluster cluster)
     {
         var model = ledger.Entries.GetValueOrDefault(new(Stage.Train))?.Result?.Artifacts[0];
         var masks = planner.Samples.Select(s => planner.Mask(s, ledger)).OfType<WorkOrder>().ToList();
-        var fields = model is null ? [] : masks.SelectMany(m => planner.Usable(m.Unit.Sample, ledger).Select(f => planner.Embed(f, planner.MasksOf(m.Unit.Sample, ledger)!.Digest, model)));
+        var fields = model is null ? [] : masks.SelectMany(m =>
+            ledger.ResultOf(m.Unit, m.Key) is { } result ? planner.Loaded(m.Unit.Sample, ledger).Select(f => planner.Embed(f, result.Digest, model)) : []);
         return [.. planner.Loads(), .. masks, planner.Train(ledger, _ => null), .. fields];
     }
 
