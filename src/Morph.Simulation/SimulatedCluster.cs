@@ -1,14 +1,9 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Akka.Actor;
-using Akka.Configuration;
-using Morph.Actors.Hosting;
 using Morph.Actors.Protocol;
 using Morph.Domain.Randomness;
-using Morph.Domain.Runs;
 using Morph.Domain.Work;
 using Morph.Simulation.Clock;
-using Morph.Simulation.Compute;
 using Morph.Simulation.Invariants;
 using Morph.Simulation.Ledger;
 using Morph.Simulation.Membership;
@@ -30,46 +25,6 @@ internal sealed class SimulatedCluster
     /// <summary>Number of a node that is no member.</summary>
     private const int Outside = 999;
 
-    private static readonly Config s_configuration = ConfigurationFactory.ParseString("""
-        akka {
-          loglevel = OFF
-          stdout-loglevel = OFF
-          loggers = []
-          log-dead-letters = off
-          log-dead-letters-during-shutdown = off
-          scheduler.implementation = "Morph.Simulation.Clock.SimulatedScheduler, Morph.Simulation"
-          coordinated-shutdown {
-            run-by-clr-shutdown-hook = off
-            run-by-actor-system-terminate = off
-          }
-          actor {
-            default-dispatcher {
-              type = "Morph.Simulation.Clock.PumpDispatcherConfigurator, Morph.Simulation"
-              throughput = 10
-            }
-            internal-dispatcher.type = "Morph.Simulation.Clock.PumpDispatcherConfigurator, Morph.Simulation"
-          }
-          persistence {
-            max-concurrent-recoveries = 10
-            dispatchers {
-              default-plugin-dispatcher.type = "Morph.Simulation.Clock.PumpDispatcherConfigurator, Morph.Simulation"
-              default-replay-dispatcher.type = "Morph.Simulation.Clock.PumpDispatcherConfigurator, Morph.Simulation"
-            }
-            journal {
-              plugin = "akka.persistence.journal.simulated"
-              simulated {
-                class = "Morph.Simulation.Ledger.SimulatedJournal, Morph.Simulation"
-                recovery-event-timeout = 20s
-              }
-            }
-            snapshot-store {
-              plugin = "akka.persistence.snapshot-store.simulated"
-              simulated.class = "Morph.Simulation.Ledger.SimulatedSnapshots, Morph.Simulation"
-            }
-          }
-        }
-        """);
-
     private readonly ActorSystem _system;
     private readonly SimulatedScheduler _scheduler;
     private readonly Dictionary<string, NodeLife> _lives = [];
@@ -80,7 +35,7 @@ internal sealed class SimulatedCluster
     public SimulatedCluster(SimulationOptions options, Sabotage sabotage)
     {
         (Options, Sabotage) = (options, sabotage);
-        _system = ActorSystem.Create("simulated", s_configuration);
+        _system = SimulatedSystem.Create();
         _scheduler = (SimulatedScheduler)_system.Scheduler;
         Clock = new(_scheduler.Pump, _scheduler);
         Store = new(options);
@@ -92,7 +47,7 @@ internal sealed class SimulatedCluster
         Shards = new(this, RandomSource.For(options.Seed, "shards"));
         Queue = new(this, RandomSource.For(options.Seed, "queue"));
         Proxies = new(this);
-        Nodes = [.. MakeNodes(options, Clock)];
+        Nodes = [.. NodeParts.NodesOf(options, Clock)];
         _scheduler.Cluster = this;
     }
 
@@ -150,7 +105,7 @@ internal sealed class SimulatedCluster
     /// <summary>Begins a life of a node.</summary>
     public void Spawn(NodeLife life)
     {
-        var workers = WorkersOf(life).ToList();
+        var workers = NodeParts.WorkersOf(life, this).ToList();
         life.Workers = workers.Count;
         _lives.Add(life.ActorName, life);
         life.Actor = _system.ActorOf(NodeActor.PropsOf(() => new NodeActor(this, life, workers)), life.ActorName);
@@ -307,40 +262,4 @@ internal sealed class SimulatedCluster
 
     private static bool IsCoordinator(IActorRef actor) =>
         actor.Path.Name.StartsWith("run-", StringComparison.Ordinal) || actor.Path.Name.StartsWith("clustering-", StringComparison.Ordinal);
-
-    private IEnumerable<NodeWorker> WorkersOf(NodeLife life)
-    {
-        NodeWorker Worker(string name, Stage stage) => new(name, () => new SimulatedExecutor(this, life, [stage]));
-        var many = Enumerable.Range(1, Options.UnitsPerNode).Select(i => i.ToString(CultureInfo.InvariantCulture)).ToList();
-        (string Role, IEnumerable<NodeWorker> Workers)[] all =
-        [
-            (NodeRoles.Imaging, many.Select(i => Worker($"loader-{i}", Stage.Load))),
-            (NodeRoles.Imaging, [Worker("masker", Stage.Mask)]),
-            (NodeRoles.Trainer, [Worker("trainer", Stage.Train)]),
-            (NodeRoles.Embedder, many.Select(i => Worker($"embedder-{i}", Stage.Embed))),
-            (NodeRoles.Coordinator, [Worker("reducer", Stage.Reduce), Worker("clusterer", Stage.Cluster), Worker("reporter", Stage.Report)]),
-        ];
-        return all.Where(a => life.Node.Roles.Contains(a.Role)).SelectMany(a => a.Workers);
-    }
-
-    private static string[] RolesOf(int node, SimulationOptions options) =>
-        node < options.Coordinators ? [.. NodeRoles.All]
-        : !options.OneRoleEach ? [NodeRoles.Imaging, NodeRoles.Embedder]
-        : node % 2 == 0 ? [NodeRoles.Imaging]
-        : [NodeRoles.Embedder];
-
-    private static IEnumerable<SimulatedNode> MakeNodes(SimulationOptions options, VirtualClock clock)
-    {
-        var machine = new Machine(options.CoresPerMachine, clock);
-        for (var i = 0; i < options.Nodes; i++)
-        {
-            if (i % options.NodesPerMachine == 0)
-            {
-                machine = new(options.CoresPerMachine, clock);
-            }
-
-            var speed = Math.Exp(options.SpeedSpread * RandomSource.For(options.Seed, "speed", i).NextGaussian());
-            yield return new(i, RolesOf(i, options), speed, machine);
-        }
-    }
 }

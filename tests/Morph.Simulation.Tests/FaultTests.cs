@@ -76,7 +76,7 @@ public class FaultTests
 
     private static SimulationOutcome Run(string schedule)
     {
-        var outcome = Simulation.Run(s_options, SimulationSchedule.Parse(schedule));
+        var outcome = ClusterSimulation.Run(s_options, SimulationSchedule.Parse(schedule));
         Assert.True(outcome.Violation is null, outcome.Violation?.ToString());
         return outcome;
     }

@@ -36,7 +36,7 @@ internal static class RoughRuns
 
     public static SimulationOutcome Run(long seed, Sabotage? sabotage = null) => Run(seed, Schedule(seed), sabotage);
 
-    public static SimulationOutcome Run(long seed, SimulationSchedule schedule, Sabotage? sabotage = null) => Simulation.Run(Options(seed), schedule, sabotage);
+    public static SimulationOutcome Run(long seed, SimulationSchedule schedule, Sabotage? sabotage = null) => ClusterSimulation.Run(Options(seed), schedule, sabotage);
 
     /// <summary>What a seed shows, with a schedule as short as can be, to copy into a test.</summary>
     public static string Explain(long seed, SimulationOutcome outcome, Func<Sabotage>? sabotage = null)

@@ -11,7 +11,7 @@ public class ScaleTests(Xunit.Abstractions.ITestOutputHelper output)
         var options = new SimulationOptions { Fields = 5920, FieldsPerSample = 80 };
         Assert.InRange(options.Windows, 1_000_000, 1_010_000);
         var watch = Stopwatch.StartNew();
-        var outcome = Simulation.Run(options, FaultRates.OfMachines(options.Nodes, TimeSpan.FromHours(2), TimeSpan.FromMinutes(5), TimeSpan.FromHours(1)).Draw(1, options.Nodes));
+        var outcome = ClusterSimulation.Run(options, FaultRates.OfMachines(options.Nodes, TimeSpan.FromHours(2), TimeSpan.FromMinutes(5), TimeSpan.FromHours(1)).Draw(1, options.Nodes));
         output.WriteLine($"{watch.Elapsed.TotalSeconds:0.0} s for {outcome.Took.TotalSeconds:0} s of a cluster, {outcome.Messages} messages");
         Assert.Null(outcome.Violation);
         Assert.True(watch.Elapsed < TimeSpan.FromMinutes(1), $"it took {watch.Elapsed}");
@@ -38,7 +38,7 @@ public class ScaleTests(Xunit.Abstractions.ITestOutputHelper output)
 
     private static double Embedding(SimulationOptions options)
     {
-        var outcome = Simulation.Run(options, SimulationSchedule.Quiet);
+        var outcome = ClusterSimulation.Run(options, SimulationSchedule.Quiet);
         Assert.Null(outcome.Violation);
         return outcome.Stages[Domain.Runs.Stage.Embed].TotalSeconds;
     }

@@ -40,9 +40,9 @@ internal static class SimulateClusterCommand
     private static ExitCode Simulate(ProgramContext context, Question question, ParseResult parsed, CancellationToken stop)
     {
         var options = question.Options(parsed);
-        var quiet = Simulation.Simulation.Run(options, SimulationSchedule.Quiet, stop: stop);
+        var quiet = ClusterSimulation.Run(options, SimulationSchedule.Quiet, stop: stop);
         var schedule = question.Schedule(parsed, options, quiet.Took);
-        var outcome = schedule.Events.IsEmpty ? quiet : Simulation.Simulation.Run(options, schedule, stop: stop);
+        var outcome = schedule.Events.IsEmpty ? quiet : ClusterSimulation.Run(options, schedule, stop: stop);
         var prediction = new ClusterPrediction(options, outcome, schedule.Events.IsEmpty ? null : quiet.Took, question.Price.Read(parsed));
         if (parsed.GetValue(question.Out) is { } file)
         {
@@ -63,7 +63,7 @@ internal static class SimulateClusterCommand
             return ExitCode.Done;
         }
 
-        var shortest = new ScheduleShrinker(s => Simulation.Simulation.Run(options, s, stop: stop).Violation?.Invariant == violation.Invariant).Shrink(schedule);
+        var shortest = new ScheduleShrinker(s => ClusterSimulation.Run(options, s, stop: stop).Violation?.Invariant == violation.Invariant).Shrink(schedule);
         throw new StageException($"{violation}\nThis must never happen. The shortest schedule that shows it, for --schedule:\n{shortest}");
     }
 

@@ -14,7 +14,7 @@ using Morph.Simulation.Schedules;
 namespace Morph.Simulation;
 
 /// <summary>Simulates a run on a cluster. The same options and schedule give the same course, entry for entry.</summary>
-public static class Simulation
+public static class ClusterSimulation
 {
     private static readonly TimeSpan s_lookEvery = TimeSpan.FromSeconds(5);
 
