@@ -109,7 +109,7 @@ public sealed class ClusteringCoordinator : LedgerActor
         }
 
         var (store, run, inputs) = (_store, _request!.Run, _gathered.ToList());
-        Task.Run(() => store.WriteInputs(run, inputs)).PipeTo(Self, success: record => new InputsWritten(run, record));
+        store.AsideAsync(() => store.WriteInputs(run, inputs)).PipeTo(Self, success: record => new InputsWritten(run, record));
     }
 
     private void OnPage(EmbeddingsPage page)
@@ -138,7 +138,7 @@ public sealed class ClusteringCoordinator : LedgerActor
         _inputs = written.Record;
         var (store, run) = (_store, written.Run);
         var artifacts = _units.Entries.Values.Where(e => e.Result is not null).SelectMany(e => e.Result!.Artifacts).ToList();
-        Task.Run(() => store.Audit(run, artifacts)).PipeTo(Self, success: faults => new Audited(faults));
+        store.AsideAsync(() => store.Audit(run, artifacts)).PipeTo(Self, success: faults => new Audited(faults));
     }
 
     private void OnAudited(Audited audit)

@@ -46,6 +46,7 @@ public sealed class WorkDispatcher : ReceiveActor, IWithTimers
         Receive<KeepCheckpoint>(OnCheckpoint);
         Receive<AmendWork>(m => _state = _state.Amend(m.Order));
         Receive<GetWorkCensus>(_ => Sender.Tell(_tally.Census(_state, NodeOf)));
+        Receive<GetDispatchState>(_ => Sender.Tell(_state));
         Receive<DrainWork>(OnDrain);
         Receive<Terminated>(t => Lose(t.ActorRef));
         Receive<Tick>(_ => Expire());
@@ -229,6 +230,9 @@ public sealed class WorkDispatcher : ReceiveActor, IWithTimers
         }
     }
 }
+
+/// <summary>To the dispatcher, inside its node: all that waits, is at work and is idle, for those who check it. Answered with the <see cref="DispatchState"/>.</summary>
+public sealed record GetDispatchState;
 
 /// <summary>To the dispatcher, inside its node: whoever gets this unit next gets this order.</summary>
 /// <param name="Order">The order; its key is that of the unit that waits or is at work.</param>

@@ -101,7 +101,7 @@ public sealed class SampleEmbeddings : LedgerActor
         {
             var (store, run) = (_store, request.Run);
             var committed = _orders.Select(o => _state.Units.ResultOf(o.Unit, o.Key)).OfType<UnitResult>().SelectMany(r => r.Artifacts).ToList();
-            Task.Run(() => store.Audit(run, committed)).PipeTo(Self, success: faults => new Audited(faults));
+            store.AsideAsync(() => store.Audit(run, committed)).PipeTo(Self, success: faults => new Audited(faults));
         });
     }
 

@@ -38,6 +38,9 @@ public interface IRunStore
 
     /// <summary>Deletes the intermediate checkpoints of a training whose model is in the ledger.</summary>
     void DeleteCheckpoints(RunReference run, Digest trainKey);
+
+    /// <summary>Does what takes long with the files of a run while the actor that asks goes on. A store in memory may do it at once.</summary>
+    Task<T> AsideAsync<T>(Func<T> work) => Task.Run(work);
 }
 
 /// <summary>What a run analyses and how.</summary>

@@ -165,8 +165,12 @@ public sealed partial class RunCoordinator
 
     private void RemindClustering()
     {
+        // What is left out follows from the ledger of stages that are over, and asking it goes through every field: once is enough.
         var walk = _walk!;
-        var without = LeftOut.Of(walk.Planner.Samples.Select(s => walk.Planner.MasksOf(s, _state.Units) is null));
-        _neighbours.Clustering.Tell(new ClusterRun(walk.Start.Run, walk.Start.Until < Stage.Cluster ? Stage.Reduce : Stage.Cluster, without), Self);
+        walk.Clustering ??= new(
+            walk.Start.Run,
+            walk.Start.Until < Stage.Cluster ? Stage.Reduce : Stage.Cluster,
+            LeftOut.Of(walk.Planner.Samples.Select(s => walk.Planner.MasksOf(s, _state.Units) is null)));
+        _neighbours.Clustering.Tell(walk.Clustering, Self);
     }
 }

@@ -43,7 +43,11 @@ public sealed partial class RunCoordinator
     private void CheckInputs()
     {
         var (run, store, ledger) = (_walk!.Start.Run, _store, _state.Units);
-        Task.Run(() => store.RequireUnchangedInputs(run, ledger)).PipeTo(Self, success: () => new InputsChecked());
+        store.AsideAsync(() =>
+        {
+            store.RequireUnchangedInputs(run, ledger);
+            return new InputsChecked();
+        }).PipeTo(Self);
     }
 
     /// <summary>
@@ -60,7 +64,7 @@ public sealed partial class RunCoordinator
 
         var (run, store) = (_walk!.Start.Run, _store);
         var artifacts = _state.Units.Entries.Where(e => e.Key.Stage == stage && e.Value.Result is not null).SelectMany(e => e.Value.Result!.Artifacts).ToList();
-        Task.Run(() => store.Audit(run, artifacts)).PipeTo(Self, success: faults => new Audited(stage, faults));
+        store.AsideAsync(() => store.Audit(run, artifacts)).PipeTo(Self, success: faults => new Audited(stage, faults));
     }
 
     private void OnInputsChecked()

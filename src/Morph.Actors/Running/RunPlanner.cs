@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
@@ -20,6 +21,9 @@ public sealed class RunPlanner(Manifest manifest, MorphSettings settings, RunRef
 {
     private readonly ILookup<string, FieldEntry> _fields = manifest.Fields.ToLookup(f => f.Sample);
 
+    /// <summary>What a field's later stages depend on is asked for many times, and its key is a digest: it is made once.</summary>
+    private readonly ConcurrentDictionary<FieldEntry, WorkOrder> _loads = new(ReferenceEqualityComparer.Instance);
+
     /// <summary>Sample names in ordinal order.</summary>
     public ImmutableArray<string> Samples { get; } = manifest.Samples;
 
@@ -27,11 +31,11 @@ public sealed class RunPlanner(Manifest manifest, MorphSettings settings, RunRef
     public ImmutableArray<string> TrainingSamples => Samples[..settings.Train.TrainedOf(Samples.Length)];
 
     /// <summary>The order to read a field.</summary>
-    public WorkOrder Load(FieldEntry field) => new(
-        new(Stage.Load, field.Sample, field.Field),
-        Digest.OfTexts(field.Planes.SelectMany(p => new[] { p.Path, Text(p.Page), Text(p.Length) }).Prepend("load/1")),
+    public WorkOrder Load(FieldEntry field) => _loads.GetOrAdd(field, f => new(
+        new(Stage.Load, f.Sample, f.Field),
+        Digest.OfTexts(f.Planes.SelectMany(p => new[] { p.Path, Text(p.Page), Text(p.Length) }).Prepend("load/1")),
         run,
-        new LoadTask());
+        new LoadTask()));
 
     /// <summary>The orders to read every field.</summary>
     public IEnumerable<WorkOrder> Loads() => manifest.Fields.Select(Load);

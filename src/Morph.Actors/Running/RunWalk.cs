@@ -51,6 +51,9 @@ internal sealed class RunWalk(StartRun start, RunDefinition definition, IActorRe
     /// <summary>Items in quarantine, over all stages so far.</summary>
     public int QuarantinedCount { get; set; }
 
+    /// <summary>What the clustering coordinator is asked for; null before its stages.</summary>
+    public ClusterRun? Clustering { get; set; }
+
     /// <summary>Digest of the clustering results.</summary>
     public Digest Clusters { get; set; }
 

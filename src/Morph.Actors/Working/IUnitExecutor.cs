@@ -16,6 +16,10 @@ public interface IUnitExecutor : IDisposable
     /// <exception cref="Domain.Errors.MorphException">An expected failure; its type says what it means for the run.</exception>
     /// <exception cref="OperationCanceledException">The unit was given back because <see cref="UnitContext.Stop"/> was asked for.</exception>
     UnitResult Execute(WorkOrder order, UnitContext context);
+
+    /// <summary>Has a unit computed on a thread of its own. What needs no thread, such as compute that is only simulated, says so by another answer.</summary>
+    Task<UnitResult> ExecuteAsync(WorkOrder order, UnitContext context) =>
+        Task.Factory.StartNew(() => Execute(order, context), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 }
 
 /// <summary>What an executor may do besides computing.</summary>

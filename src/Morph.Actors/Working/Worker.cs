@@ -131,8 +131,7 @@ public sealed class Worker : ReceiveActor, IWithTimers
         };
         _computing = true;
         Become(() => Working(order, offer.Attempt));
-        Task.Factory.StartNew(() => _executor.Execute(order, context), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
-            .PipeTo(self);
+        _executor.ExecuteAsync(order, context).PipeTo(self);
     }
 
     private void Decline(WorkOffered offer) => _dispatcher.Tell(new UnitReturned(offer.Order.Unit, offer.Order.Key, offer.Attempt, _node), Self);

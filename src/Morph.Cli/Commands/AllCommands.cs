@@ -20,6 +20,7 @@ internal static class AllCommands
         ExportCommand.Create(context),
         DoctorCommand.Create(context),
         SimulateCommand.Create(context),
+        SimulateClusterCommand.Create(context),
         DemoCommand.Create(context),
         UnitCommand.Create(context),
     ];

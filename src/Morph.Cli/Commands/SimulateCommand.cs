@@ -15,10 +15,10 @@ internal static class SimulateCommand
     {
         var normal = new SimulationOptions();
         var folder = new Argument<string>("OUT") { Description = "folder for the images; made when missing" };
-        var samples = new NumberOption("--samples", $"samples, each with a phenotype of its own; 2 to {PhenotypeCatalogue.Count}", 2, PhenotypeCatalogue.Count, normal.Samples);
-        var fields = new NumberOption("--fields", "fields per sample", 1, 100_000, normal.Fields);
-        var size = new NumberOption("--size", "side of a field in pixels", 32, 8192, normal.Height);
-        var seed = new NumberOption("--seed", "seed of every random number", 0, int.MaxValue, (int)normal.Seed);
+        var samples = Number("--samples", $"samples, each with a phenotype of its own; 2 to {PhenotypeCatalogue.Count}", 2, PhenotypeCatalogue.Count, normal.Samples);
+        var fields = Number("--fields", "fields per sample", 1, 100_000, normal.Fields);
+        var size = Number("--size", "side of a field in pixels", 32, 8192, normal.Height);
+        var seed = Number("--seed", "seed of every random number", 0, int.MaxValue, (int)normal.Seed);
         var bits = new Option<string?>("--bits") { HelpName = "8|16", Description = "bits per pixel (default 8)" };
         var format = new Option<string?>("--format") { HelpName = "png|tif", Description = "file format (default png)" };
         var command = new DocumentedCommand("simulate", "make cell images with known phenotypes, as real files", "simulate OUT [options]")
@@ -61,17 +61,6 @@ internal static class SimulateCommand
             ? word
             : throw new UsageException($"{option.Name} '{word}' is not allowed: it takes {normal} or {other}.");
 
-    /// <summary>An option that takes a whole number in a range.</summary>
-    private sealed class NumberOption(string name, string description, int from, int to, int normal)
-    {
-        private readonly ValueKind<int> _kind = ValueKinds.Whole(from, to);
-
-        public Option<string?> Option { get; } = new(name) { HelpName = "N", Description = $"{description} (default {normal})" };
-
-        public int Read(ParseResult parsed) => parsed.GetValue(Option) switch
-        {
-            null => normal,
-            var text => _kind.Read(text) is (true, var value) ? value : throw new UsageException($"{Option.Name} '{text}' is not allowed: it takes {_kind.Allowed}."),
-        };
-    }
+    private static ValueOption<int> Number(string name, string description, int from, int to, int normal) =>
+        new(name, "N", description, ValueKinds.Whole(from, to), normal);
 }

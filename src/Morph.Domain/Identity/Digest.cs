@@ -1,4 +1,7 @@
+using System.Buffers;
+using System.Buffers.Binary;
 using System.Security.Cryptography;
+using System.Text;
 
 namespace Morph.Domain.Identity;
 
@@ -34,17 +37,16 @@ public readonly record struct Digest
     /// </summary>
     public static Digest OfTexts(params IEnumerable<string> parts)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Span<byte> length = stackalloc byte[4];
+        // In one piece: a hash that grows costs more to make than these few bytes to digest, and a run asks for it for every unit.
+        var bytes = new ArrayBufferWriter<byte>(256);
         foreach (var part in parts)
         {
-            var bytes = System.Text.Encoding.UTF8.GetBytes(part);
-            System.Buffers.Binary.BinaryPrimitives.WriteInt32LittleEndian(length, bytes.Length);
-            hash.AppendData(length);
-            hash.AppendData(bytes);
+            BinaryPrimitives.WriteInt32LittleEndian(bytes.GetSpan(4), Encoding.UTF8.GetByteCount(part));
+            bytes.Advance(4);
+            Encoding.UTF8.GetBytes(part, bytes);
         }
 
-        return new(Convert.ToHexStringLower(hash.GetHashAndReset()));
+        return Of(bytes.WrittenSpan);
     }
 
     /// <summary>Reads 64 hexadecimal digits.</summary>

@@ -29,7 +29,7 @@ public sealed record DispatchState
     public bool Draining { get; init; }
 
     /// <summary>Units not yet offered, in order.</summary>
-    public ImmutableQueue<WorkOrder> Waiting { get; init; } = ImmutableQueue<WorkOrder>.Empty;
+    public WaitingOrders Waiting { get; init; } = WaitingOrders.None;
 
     /// <summary>Every unit that waits or is leased.</summary>
     public ImmutableHashSet<UnitId> Known { get; init; } = ImmutableHashSet<UnitId>.Empty;
@@ -49,7 +49,7 @@ public sealed record DispatchState
         {
             if (!known.Contains(order.Unit))
             {
-                waiting = waiting.Enqueue(order);
+                waiting = waiting.Add(order);
                 known = known.Add(order.Unit);
             }
         }
@@ -57,9 +57,9 @@ public sealed record DispatchState
         return (this with { Waiting = waiting, Known = known }).Match(now);
     }
 
-    /// <summary>A worker asks for one unit of the stages that it can do.</summary>
+    /// <summary>A worker asks for one unit of the stages that it can do. Nothing that waits was for those who asked before, so only this one may get an offer.</summary>
     public (DispatchState State, IReadOnlyList<WorkOffer> Offers) Request(string worker, ImmutableArray<Stage> stages, DateTimeOffset now) =>
-        (this with { Idle = Idle.SetItem(worker, stages) }).Match(now);
+        (this with { Idle = Idle.SetItem(worker, stages) }).Match([KeyValuePair.Create(worker, stages)], now);
 
     /// <summary>Whether this attempt holds the unit's lease.</summary>
     public bool Holds(UnitId unit, Attempt attempt) => Leases.TryGetValue(unit, out var lease) && lease.Attempt == attempt;
@@ -75,14 +75,14 @@ public sealed record DispatchState
             return this with { Leases = Leases.SetItem(unit, Leases[unit] with { Deadline = now + Lease }) };
         }
 
-        if (attempt.Incarnation >= Incarnation || !Known.Contains(unit) || Waiting.FirstOrDefault(o => o.Unit == unit && o.Key == key) is not { } order)
+        if (attempt.Incarnation >= Incarnation || !Known.Contains(unit) || Waiting.Find(unit, key) is not { } order)
         {
             return this;
         }
 
         return this with
         {
-            Waiting = [.. Waiting.Where(o => o.Unit != unit)],
+            Waiting = Waiting.Remove(unit),
             Leases = Leases.Add(unit, new(order, worker, attempt, now + Lease)),
             Idle = Idle.Remove(worker),
         };
@@ -96,7 +96,7 @@ public sealed record DispatchState
     public DispatchState Amend(WorkOrder order) =>
         Leases.TryGetValue(order.Unit, out var lease) && lease.Order.Key == order.Key
             ? this with { Leases = Leases.SetItem(order.Unit, lease with { Order = order }) }
-            : this with { Waiting = [.. Waiting.Select(o => o.Unit == order.Unit && o.Key == order.Key ? order : o)] };
+            : this with { Waiting = Waiting.Replace(order) };
 
     /// <summary>A worker gave its unit back undone.</summary>
     public (DispatchState State, IReadOnlyList<WorkOffer> Offers) Return(UnitId unit, Attempt attempt, DateTimeOffset now) =>
@@ -114,7 +114,7 @@ public sealed record DispatchState
     public DispatchState Drain() => this with
     {
         Draining = true,
-        Waiting = ImmutableQueue<WorkOrder>.Empty,
+        Waiting = WaitingOrders.None,
         Known = [.. Leases.Keys],
         Idle = Idle.Clear(),
     };
@@ -130,40 +130,44 @@ public sealed record DispatchState
         var state = this with { Leases = Leases.RemoveRange(units) };
         return Draining
             ? (state with { Known = state.Known.Except(units) }, [])
-            : (state with { Waiting = [.. again, .. Waiting] }).Match(now);
+            : (state with { Waiting = Enumerable.Reverse(again).Aggregate(Waiting, (waiting, order) => waiting.AddFirst(order)) }).Match(now);
     }
 
-    private (DispatchState State, IReadOnlyList<WorkOffer> Offers) Match(DateTimeOffset now)
+    private (DispatchState State, IReadOnlyList<WorkOffer> Offers) Match(DateTimeOffset now) => Match(Idle, now);
+
+    private (DispatchState State, IReadOnlyList<WorkOffer> Offers) Match(IEnumerable<KeyValuePair<string, ImmutableArray<Stage>>> workers, DateTimeOffset now)
     {
-        if (Draining || now < OfferFrom || Waiting.IsEmpty || Idle.IsEmpty)
+        if (Draining || now < OfferFrom || Waiting.IsEmpty)
         {
             return (this, []);
         }
 
         var (state, offers) = (this, new List<WorkOffer>());
-        var skipped = new List<WorkOrder>();
-        while (!state.Waiting.IsEmpty && !state.Idle.IsEmpty)
+        foreach (var (worker, stages) in workers)
         {
-            var rest = state.Waiting.Dequeue(out var order);
-            state = state with { Waiting = rest };
-            var worker = state.Idle.FirstOrDefault(i => i.Value.Contains(order.Unit.Stage)).Key;
-            if (worker is null)
+            if (state.Waiting.IsEmpty)
             {
-                skipped.Add(order);
+                break;
+            }
+
+            if (!stages.Any(state.Waiting.Has))
+            {
                 continue;
             }
 
             var attempt = new Attempt(state.Incarnation, state.Offers + 1);
+            var waiting = state.Waiting.TakeFirst(stages.First(state.Waiting.Has), out var order);
             offers.Add(new(worker, order, attempt));
             state = state with
             {
                 Offers = attempt.Number,
+                Waiting = waiting,
                 Idle = state.Idle.Remove(worker),
                 Leases = state.Leases.Add(order.Unit, new(order, worker, attempt, now + Lease)),
             };
         }
 
-        return (skipped.Count == 0 ? state : state with { Waiting = [.. skipped, .. state.Waiting] }, offers);
+        return (state, offers);
     }
 }
 

@@ -7,7 +7,7 @@ public sealed class UsageTests
     [InlineData("morph: there is no option --iteratoins; did you mean --iterations?\nSee morph run --help.\n", "run", "images", "--out", "o", "--iteratoins", "3")]
     [InlineData("morph: there is no option --iteratoins; did you mean --iterations?\nSee morph run --help.\n", "run", "--iteratoins", "3", "images", "--out", "o")]
     [InlineData("morph: there is no option --iteratoins; did you mean --iterations?\nSee morph run --help.\n", "run", "images", "--out", "o", "--iteratoins=3")]
-    [InlineData("morph: morph verify has no option --seed; it belongs to morph plan, morph run, morph submit, morph simulate.\nSee morph verify --help.\n", "verify", "o", "--seed", "1")]
+    [InlineData("morph: morph verify has no option --seed; it belongs to morph plan, morph run, morph submit, morph simulate, morph simulate-cluster.\nSee morph verify --help.\n", "verify", "o", "--seed", "1")]
     [InlineData("morph: IMAGES is missing: folder of images, one file per field and channel (or multi-page files); subfolders are searched too\nSee morph plan --help.\n", "plan")]
     [InlineData("morph: --seed needs a value: seed of every random number (a whole number from 0; default 1)\nSee morph plan --help.\n", "plan", "images", "--seed")]
     [InlineData("morph: --seed is given 2 times; give it once.\nSee morph plan --help.\n", "plan", "images", "--seed", "1", "--seed", "2")]
@@ -47,7 +47,7 @@ public sealed class UsageTests
     {
         var root = await MorphRun.Of("--help");
         Assert.Equal(0, root.ExitCode);
-        foreach (var command in new[] { "plan", "run", "mask", "train", "embed", "reduce", "cluster", "report", "status", "verify", "doctor", "simulate", "demo", "export" })
+        foreach (var command in new[] { "plan", "run", "mask", "train", "embed", "reduce", "cluster", "report", "status", "verify", "doctor", "simulate", "simulate-cluster", "demo", "export" })
         {
             Assert.Contains($"\n  {command} ", root.Output, StringComparison.Ordinal);
             var page = await MorphRun.Of(command, "--help");

@@ -1,0 +1,2 @@
+// The thousand seeds take all cores, and the million windows are timed.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
