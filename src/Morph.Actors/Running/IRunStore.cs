@@ -51,6 +51,13 @@ public sealed record RunDefinition(Manifest Manifest, MorphSettings Settings)
     private readonly Lazy<FrozenDictionary<(string Sample, string Field), FieldEntry>> _fields =
         new(() => Manifest.Fields.ToFrozenDictionary(f => (f.Sample, f.Field)));
 
+    private readonly Lazy<FrozenDictionary<string, SampleDefinition>> _samples = new(() =>
+    {
+        var samples = Manifest.Fields.GroupBy(f => f.Sample).OrderBy(s => s.Key, StringComparer.Ordinal).ToList();
+        var trained = Settings.Train.TrainedOf(samples.Count);
+        return samples.Select((s, i) => new SampleDefinition(Manifest, Settings, s.Key, i, i < trained, [.. s])).ToFrozenDictionary(s => s.Sample);
+    });
+
     private readonly ConcurrentDictionary<RunReference, RunPlanner> _planners = [];
 
     /// <summary>Plans the units of the run; one planner serves all who ask, since making it goes through every field.</summary>
@@ -59,6 +66,10 @@ public sealed record RunDefinition(Manifest Manifest, MorphSettings Settings)
     /// <summary>A field of the manifest.</summary>
     /// <exception cref="KeyNotFoundException">The manifest has no such field.</exception>
     public FieldEntry Field(string sample, string field) => _fields.Value[(sample, field)];
+
+    /// <summary>The part of one sample, for a store that has the whole in memory anyway.</summary>
+    /// <exception cref="KeyNotFoundException">The manifest has no such sample.</exception>
+    public SampleDefinition SampleOf(string sample) => _samples.Value[sample];
 }
 
 /// <summary>What a run analyses of one sample, and how: a node that works on fields and samples keeps no more, however large the set.</summary>

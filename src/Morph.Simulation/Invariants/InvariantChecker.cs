@@ -128,8 +128,7 @@ internal sealed class InvariantChecker(SimulatedCluster cluster)
     public void AtEnd()
     {
         var view = cluster.Ledger.Events.Aggregate(LedgerView.Empty, (v, e) => v.Apply(e));
-        var planner = cluster.Store.Open(SimulatedRunStore.Reference).PlannerOf(SimulatedRunStore.Reference);
-        foreach (var order in Expected(planner, view.Units))
+        foreach (var order in Expected(cluster.Store.Open(SimulatedRunStore.Reference), view.Units))
         {
             if (view.Units.IsOpen(order.Unit, order.Key))
             {
@@ -145,12 +144,15 @@ internal sealed class InvariantChecker(SimulatedCluster cluster)
         cluster.Tally.CheckRepeats(this);
     }
 
-    private static IEnumerable<WorkOrder> Expected(RunPlanner planner, UnitLedger ledger)
+    private static IEnumerable<WorkOrder> Expected(RunDefinition run, UnitLedger ledger)
     {
+        var planner = run.PlannerOf(SimulatedRunStore.Reference);
         var model = ledger.Entries.GetValueOrDefault(new(Stage.Train))?.Result?.Artifacts[0];
         var masks = planner.Samples.Select(s => planner.Mask(s, ledger)).OfType<WorkOrder>().ToList();
         var fields = model is null ? [] : masks.SelectMany(m =>
-            ledger.ResultOf(m.Unit, m.Key) is { } result ? planner.Loaded(m.Unit.Sample, ledger).Select(f => planner.Embed(f, result.Digest, model)) : []);
+            ledger.ResultOf(m.Unit, m.Key) is { } result
+                ? planner.Loaded(m.Unit.Sample, ledger).Select(f => RunPlanner.Embed(SimulatedRunStore.Reference, run.SampleOf(m.Unit.Sample), f, result.Digest, model))
+                : []);
         return [.. planner.Loads(), .. masks, planner.Train(ledger, _ => null), .. fields];
     }
 

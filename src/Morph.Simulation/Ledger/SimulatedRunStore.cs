@@ -24,6 +24,9 @@ internal sealed class SimulatedRunStore(SimulationOptions options) : IRunStore
     public RunDefinition Open(RunReference run) => _definition;
 
     /// <inheritdoc/>
+    public SampleDefinition OpenSample(RunReference run, string sample) => _definition.SampleOf(sample);
+
+    /// <inheritdoc/>
     public string? Unseen(RunReference run) => null;
 
     /// <inheritdoc/>

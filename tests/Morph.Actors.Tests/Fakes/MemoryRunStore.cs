@@ -24,13 +24,7 @@ internal sealed class MemoryRunStore(RunDefinition definition) : IRunStore
 
     public RunDefinition Open(RunReference run) => definition;
 
-    public SampleDefinition OpenSample(RunReference run, string sample)
-    {
-        var (manifest, settings) = (definition.Manifest, definition.Settings);
-        var ordinal = manifest.Samples.IndexOf(sample);
-        return new(
-            manifest, settings, sample, ordinal, ordinal < settings.Train.TrainedOf(manifest.Samples.Length), [.. manifest.Fields.Where(f => f.Sample == sample)]);
-    }
+    public SampleDefinition OpenSample(RunReference run, string sample) => definition.SampleOf(sample);
 
     public string? Unseen(RunReference run) => null;
 
