@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Morph.Simulation.Results;
+using Morph.Simulation.Schedules;
 
 namespace Morph.Simulation.Tests;
 
@@ -24,6 +25,22 @@ public class SeededRunTests
 
         // The faults hit: every other run loses its coordinator at least once.
         Assert.True(executions.Count(e => e > 1) > 250, $"only {executions.Count(e => e > 1)} runs began again");
+    }
+
+    /// <summary>
+    /// Found by these tests. A field fails, its coordinator is lost and begun anew, the worker claims its end, which is settled; but that news is lost, too. The
+    /// worker said it again, and so claimed the field's next attempt, for ever.
+    /// </summary>
+    [Fact]
+    public void A_failure_that_is_told_again_to_a_new_coordinator_does_not_hold_its_unit()
+    {
+        var outcome = RoughRuns.Run(383, SimulationSchedule.Parse("""
+            3.733s loss share 0.09 for 41s
+            4.447s loss share 0.15 for 42s
+            17.335s leave nodes 133
+            20.529s outage for 11s
+            """));
+        Assert.Null(outcome.Violation);
     }
 
     [Fact]

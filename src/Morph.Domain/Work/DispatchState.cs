@@ -37,6 +37,12 @@ public sealed record DispatchState
     /// <summary>Units at work.</summary>
     public ImmutableDictionary<UnitId, UnitLease> Leases { get; init; } = ImmutableDictionary<UnitId, UnitLease>.Empty;
 
+    /// <summary>
+    /// Attempts of earlier incarnations that claimed their lease and were settled. A worker that has not heard of it says so again, and must not
+    /// claim the unit anew when that waits for its next attempt: its owner has dealt with this one and would never settle it a second time.
+    /// </summary>
+    public ImmutableHashSet<Attempt> Over { get; init; } = [];
+
     /// <summary>Workers that asked and got nothing yet, with the stages that they can do.</summary>
     public ImmutableSortedDictionary<string, ImmutableArray<Stage>> Idle { get; init; } =
         ImmutableSortedDictionary<string, ImmutableArray<Stage>>.Empty.WithComparers(StringComparer.Ordinal);
@@ -75,7 +81,7 @@ public sealed record DispatchState
             return this with { Leases = Leases.SetItem(unit, Leases[unit] with { Deadline = now + Lease }) };
         }
 
-        if (attempt.Incarnation >= Incarnation || !Known.Contains(unit) || Waiting.Find(unit, key) is not { } order)
+        if (attempt.Incarnation >= Incarnation || Over.Contains(attempt) || !Known.Contains(unit) || Waiting.Find(unit, key) is not { } order)
         {
             return this;
         }
@@ -90,7 +96,9 @@ public sealed record DispatchState
 
     /// <summary>An attempt's end is durable: its lease is over and the unit is forgotten. Only the holder may settle.</summary>
     public DispatchState Settle(UnitId unit, Attempt attempt) =>
-        Holds(unit, attempt) ? this with { Leases = Leases.Remove(unit), Known = Known.Remove(unit) } : this;
+        Holds(unit, attempt)
+            ? this with { Leases = Leases.Remove(unit), Known = Known.Remove(unit), Over = attempt.Incarnation < Incarnation ? Over.Add(attempt) : Over }
+            : this;
 
     /// <summary>What is asked for a unit has changed, as when a checkpoint of it was kept: whoever gets it next gets this order. Its key stays.</summary>
     public DispatchState Amend(WorkOrder order) =>

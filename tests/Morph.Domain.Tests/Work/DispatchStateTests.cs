@@ -79,6 +79,19 @@ public class DispatchStateTests
     }
 
     [Fact]
+    public void An_attempt_of_an_earlier_start_that_was_settled_does_not_take_its_unit_back_when_that_is_tried_again()
+    {
+        var (_, offer) = Offered("w");
+        var (state, _) = (s_empty with { Incarnation = 4 }).Enqueue([offer.Order], s_start);
+        state = state.Renew(offer.Order.Unit, offer.Order.Key, offer.Attempt, "w", s_start);
+        state = state.Settle(offer.Order.Unit, offer.Attempt);
+        (state, _) = state.Enqueue([offer.Order], s_start); // It had failed, and its owner wants it tried again.
+        Assert.Same(state, state.Renew(offer.Order.Unit, offer.Order.Key, offer.Attempt, "w", s_start));
+        (_, var offers) = state.Request("other", [Stage.Load], s_start);
+        Assert.Single(offers);
+    }
+
+    [Fact]
     public void An_attempt_of_an_earlier_start_does_not_take_a_unit_that_another_has()
     {
         var (state, offer) = Offered("w");
