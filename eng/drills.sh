@@ -7,7 +7,7 @@
 #   partitions  the network between five hosts is cut and healed (network namespaces: takes root)
 #   pauses      nodes are stopped for longer than their lease and go on not knowing
 #   machines    the database is killed, the disk is full (takes root), a clock is set (takes the package faketime)
-# About an hour for all of them on 2 cores, which they need for themselves.
+# They need the machine for themselves.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
 # shellcheck source=eng/cache.sh

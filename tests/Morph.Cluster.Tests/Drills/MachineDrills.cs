@@ -88,14 +88,16 @@ public sealed class MachineDrills(DrillRun set)
         await Task.WhenAll(wrong.JoinsAsync(), cluster.StartAsync("embedder"));
         var run = cluster.Run;
         await cluster.HandInAsync(set, run);
+        var ended = Drill.EndAsync(run);
         foreach (var offset in (string[])["+7200", "+0", "+7200", "+0", "+7200"])
         {
-            await wrong.BeginsAsync();
+            var begins = wrong.BeginsAsync();
+            Assert.True(await Task.WhenAny(begins, ended) == begins, "The run ended before its clock was set five times.");
             await File.WriteAllTextAsync(clock, $"{offset}\n");
             drill.Faults++;
         }
 
-        Assert.Equal("Done.", (await Drill.EndAsync(run)).Result);
+        Assert.Equal("Done.", (await ended).Result);
         drill.Ended(run);
         drill.Refused = cluster.Nodes.Sum(n => n.Refusals);
         drill.Begun(cluster.Nodes.SelectMany(n => n.Begun));

@@ -14,6 +14,9 @@ internal sealed class ProcessNode(string name, string address, int http, MorphPr
     private static readonly TimeSpan s_within = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan s_longWithin = TimeSpan.FromSeconds(120);
 
+    // A wait that nobody saw to its end goes on: a second one beside it would lose lines to it.
+    private Task<bool>? _begins;
+
     public string Address => address;
 
     /// <summary>All that it has written, under its name.</summary>
@@ -59,7 +62,7 @@ internal sealed class ProcessNode(string name, string address, int http, MorphPr
     public Task ComesBackAsync() => SaysAsync(" node ready", s_longWithin);
 
     /// <summary>Waits until it begins a unit (<c>akka.loglevel = DEBUG</c>); false when it ended before.</summary>
-    public Task<bool> BeginsAsync() => process.ReadsAsync(line => BegunUnits.In([line]).Any());
+    public Task<bool> BeginsAsync() => _begins is { IsCompleted: false } waiting ? waiting : _begins = process.ReadsAsync(line => BegunUnits.In([line]).Any());
 
     /// <summary>How many of its answers, or of those that it got, were refused because another had the unit by then.</summary>
     public int Refusals => process.Output.Split('\n').Count(l => l.Contains("another attempt has the lease", StringComparison.Ordinal) || l.Contains(" was refused", StringComparison.Ordinal));
