@@ -24,16 +24,19 @@ public sealed class RunLog : ReceiveActor
     private const string Connections = "/system/endpointManager/";
 
     private readonly StreamWriter? _file;
+    private readonly string _path;
     private readonly bool _isStandardOutput;
+    private int _lost;
 
     /// <summary>Opens the file for appending.</summary>
     public RunLog()
     {
-        var path = Context.System.Settings.Config.GetString(FileKey, "");
-        _isStandardOutput = path == StandardOutput;
-        if (path.Length > 0 && !_isStandardOutput)
+        _path = Context.System.Settings.Config.GetString(FileKey, "");
+        _isStandardOutput = _path == StandardOutput;
+        if (_path.Length > 0 && !_isStandardOutput)
         {
-            _file = new(new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite)) { AutoFlush = true };
+            // Nothing is held back: what cannot be written must not stand in the way of what comes next.
+            _file = new(new FileStream(_path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0)) { AutoFlush = true };
         }
 
         Receive<InitializeLogger>(_ => Sender.Tell(new LoggerInitialized()));
@@ -64,9 +67,28 @@ public sealed class RunLog : ReceiveActor
         // Akka writes the stack of a lost connection into the message itself.
         var message = isOfConnections ? log.Message.ToString()?.Split('\n')[0].TrimEnd() : log.Message;
 
-        // One call for the whole entry, so that lines of two writers do not mix.
-        (_isStandardOutput ? Console.Out : _file)?.WriteLine(
-            string.Create(CultureInfo.InvariantCulture, $"{log.Timestamp:yyyy-MM-ddTHH:mm:ss.fffZ} {Word(level)} {log.LogSource} {message}{more}"));
+        Append(string.Create(CultureInfo.InvariantCulture, $"{log.Timestamp:yyyy-MM-ddTHH:mm:ss.fffZ} {Word(level)} {log.LogSource} {message}{more}"));
+    }
+
+    /// <summary>
+    /// Writes an entry in one call, so that lines of two writers do not mix. A file that takes no more (the disk is full) is told once on standard error:
+    /// as a failure of this actor it would be logged, fail again, and so on without end.
+    /// </summary>
+    private void Append(string entry)
+    {
+        try
+        {
+            (_isStandardOutput ? Console.Out : _file)?.WriteLine(
+                _lost == 0 ? entry : string.Create(CultureInfo.InvariantCulture, $"({_lost} entries before this one could not be written){Environment.NewLine}{entry}"));
+            _lost = 0;
+        }
+        catch (IOException failure)
+        {
+            if (_lost++ == 0)
+            {
+                Console.Error.WriteLine($"The log {_path} cannot be written: {failure.Message.TrimEnd('.')}. What is logged until there is room is lost.");
+            }
+        }
     }
 
     /// <summary>

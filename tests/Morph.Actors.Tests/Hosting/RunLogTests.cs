@@ -23,7 +23,7 @@ public sealed class RunLogTests
     [Fact]
     public async Task Standard_output_shows_our_news_and_the_warnings_of_others()
     {
-        var said = new Ear(); // never closed: systems of other tests may be writing to it
+        var said = new Ear(Last); // never closed: systems of other tests may be writing to it
         var before = Console.Out;
         Console.SetOut(said);
         try
@@ -68,6 +68,31 @@ public sealed class RunLogTests
         Assert.Equal("System.InvalidOperationException: unforeseen", lines[3]);
     }
 
+    /// <summary>A failure of the log would itself be logged: a full disk once kept a run busy with that, and nothing else, until memory ran out.</summary>
+    [SkippableFact]
+    public async Task A_file_that_takes_no_more_is_told_once_and_the_log_goes_on()
+    {
+        const string full = "/dev/full";
+        Skip.IfNot(File.Exists(full), $"There is no {full} here.");
+        var said = new Ear("cannot be written");
+        var before = Console.Error;
+        Console.SetError(said);
+        try
+        {
+            var system = ActorSystem.Create("log", ConfigOf(full, "WARNING"));
+            Say(system);
+            Say(system);
+            await said.Heard.Task.WaitAsync(TimeSpan.FromSeconds(20));
+            await system.Terminate();
+        }
+        finally
+        {
+            Console.SetError(before);
+        }
+
+        Assert.Single(said.ToString().Split($"The log {full} cannot be written: ").Skip(1));
+    }
+
     private static Config ConfigOf(string file, string level) => ConfigurationFactory.ParseString(
         $"{RunLog.FileKey} = \"{file}\", akka {{ loglevel = {level}, stdout-loglevel = OFF, loggers = [\"Morph.Actors.Hosting.RunLog, Morph.Actors\"] }}");
 
@@ -97,14 +122,14 @@ public sealed class RunLogTests
         return await File.ReadAllLinesAsync(file);
     }
 
-    private sealed class Ear : StringWriter
+    private sealed class Ear(string word) : StringWriter
     {
         public TaskCompletionSource Heard { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public override void WriteLine(string? value)
         {
             base.WriteLine(value);
-            if (value?.Contains(Last, StringComparison.Ordinal) == true)
+            if (value?.Contains(word, StringComparison.Ordinal) == true)
             {
                 Heard.TrySetResult();
             }
