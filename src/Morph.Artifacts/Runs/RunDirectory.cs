@@ -14,6 +14,9 @@ public sealed class RunDirectory(string root)
 {
     private const int LongestName = 120;
 
+    /// <summary>Room that must be free for a run to begin: its ledger's tables and its records take most of it before there is any result.</summary>
+    private const int LeastRoom = 1 << 20;
+
     /// <summary>Absolute path of the directory.</summary>
     public string Root { get; } = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
 
@@ -113,7 +116,7 @@ public sealed class RunDirectory(string root)
     /// <summary>The full path of a path that the ledger holds.</summary>
     public string Absolute(string relative) => Path.GetFullPath(Path.Combine(Root, relative));
 
-    /// <summary>Makes the directory and proves that files can be written in it.</summary>
+    /// <summary>Makes the directory and proves that files can be written in it, and that there is room to begin.</summary>
     /// <exception cref="ConfigurationException">They cannot; the message names the directory and the way out.</exception>
     public void CheckWritable()
     {
@@ -121,8 +124,8 @@ public sealed class RunDirectory(string root)
         try
         {
             Directory.CreateDirectory(Root);
-            using var file = new FileStream(probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
-            file.WriteByte(0);
+            using var file = new FileStream(probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, 0, FileOptions.DeleteOnClose);
+            file.Write(new byte[LeastRoom]);
             file.Flush(flushToDisk: true);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
