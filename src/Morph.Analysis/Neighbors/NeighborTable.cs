@@ -34,4 +34,21 @@ public sealed class NeighborTable
 
     /// <summary>The distances to the neighbours of one point, ascending.</summary>
     public ReadOnlySpan<float> DistancesOf(int point) => Distances.AsSpan(point * Neighbors, Neighbors);
+
+    /// <summary>Fills a row with the chosen neighbours of a query, nearest first, their distances in double precision; of equally near ones the lower index first.</summary>
+    internal void Fill(int row, ReadOnlySpan<float> query, ReadOnlySpan<int> chosen, Points points)
+    {
+        var found = new (double Square, int Index)[chosen.Length];
+        for (var i = 0; i < found.Length; i++)
+        {
+            found[i] = (Points.SquaredDistance(query, points[chosen[i]]), chosen[i]);
+        }
+
+        Array.Sort(found);
+        for (var i = 0; i < found.Length; i++)
+        {
+            Indices[(row * Neighbors) + i] = found[i].Index;
+            Distances[(row * Neighbors) + i] = (float)Math.Sqrt(found[i].Square);
+        }
+    }
 }

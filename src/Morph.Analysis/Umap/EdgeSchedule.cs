@@ -12,12 +12,12 @@ internal sealed class EdgeSchedule
     private readonly double[] _nextRepulsion;
     private readonly double _share;
 
-    /// <summary>A schedule for the edges of <paramref name="graph"/>.</summary>
-    public EdgeSchedule(FuzzyGraph graph, int negativeSampleRate)
+    /// <summary>A schedule for the edges of these weights.</summary>
+    public EdgeSchedule(float[] weights, int negativeSampleRate)
     {
-        double largest = graph.Largest();
+        double largest = weights.DefaultIfEmpty().Max();
         _share = negativeSampleRate == 0 ? 0 : 1.0 / negativeSampleRate;
-        _period = [.. graph.Weights.Select(w => largest / w)];
+        _period = [.. weights.Select(w => largest / w)];
         _next = [.. _period];
         _perEpoch = [.. _period.Select(p => negativeSampleRate / p)];
         _nextRepulsion = [.. _period.Select(p => p * _share)];

@@ -1,12 +1,13 @@
+using System.Runtime.Intrinsics;
 using Morph.Analysis.Numerics;
 using Morph.Domain.Randomness;
 
 namespace Morph.Analysis.Umap;
 
 /// <summary>
-/// The stochastic gradient descent of the layout (McInnes et al. 2018, algorithm 5), edge after edge in a fixed order on one thread,
-/// so that a seed gives the same bytes. The sampled points of one draw of an edge repel together, up to eight at a time; in umap-learn they
-/// repel one after the other.
+/// The stochastic gradient descent of the layout (McInnes et al. 2018, algorithm 5) on all cores, the same bytes for a seed whatever their number: edges
+/// are drawn block by block, and blocks that share no point at the same time. Where umap-learn draws edge after edge and has each sampled point repel after
+/// the other, here the neighbour and the sampled points of a draw act together, and those sampled stand where they were when the epoch began.
 /// </summary>
 internal static class LayoutOptimizer
 {
@@ -29,21 +30,18 @@ internal static class LayoutOptimizer
         IProgress<UmapProgress>? progress,
         CancellationToken cancellation)
     {
-        var mover = new PointMover(curve, map, random);
-        var schedule = new EdgeSchedule(graph, options.NegativeSampleRate);
+        var edges = new EdgeBlocks(graph, random);
+        var schedule = new EdgeSchedule(edges.Weights, options.NegativeSampleRate);
+        var sampled = new float[map.Length];
+        PointMover[][] movers = [.. edges.Rounds.Select(round => round.Select(_ => new PointMover(curve, graph.Count, new RandomSource(random.NextUInt64()))).ToArray())];
         for (var epoch = 0; epoch < epochs; epoch++)
         {
-            cancellation.ThrowIfCancellationRequested();
+            map.CopyTo(sampled, 0);
             var step = (float)(options.LearningRate * (1 - (double)epoch / epochs));
-            for (var point = 0; point < graph.Count; point++)
+            for (var round = 0; round < edges.Rounds.Length; round++)
             {
-                for (var edge = graph.Starts[point]; edge < graph.Starts[point + 1]; edge++)
-                {
-                    if (schedule.Due(edge, epoch))
-                    {
-                        mover.Draw(map, point, graph.Columns[edge], schedule.Repulsions(edge, epoch), step, moveNeighbor: true);
-                    }
-                }
+                var (blocks, hands) = (edges.Rounds[round], movers[round]);
+                BlockedLoop.Run(blocks.Length, options.Threads, block => Draw(edges, blocks[block], schedule, hands[block], PointMover.Pairs(map), PointMover.Pairs(sampled), epoch, step), cancellation);
             }
 
             progress?.Report(new(UmapStep.Layout, epoch + 1, epochs));
@@ -71,15 +69,16 @@ internal static class LayoutOptimizer
     {
         const int blockPoints = 64;
         var seed = random.NextUInt64();
-        var schedule = new EdgeSchedule(graph, options.NegativeSampleRate);
+        var schedule = new EdgeSchedule(graph.Weights, options.NegativeSampleRate);
         BlockedLoop.Run(
             BlockedLoop.Count(graph.Count, blockPoints),
             options.Threads,
             block =>
             {
+                ReadOnlySpan<double> fixedPoints = PointMover.Pairs(map);
                 for (var point = block * blockPoints; point < Math.Min(graph.Count, (block + 1) * blockPoints); point++)
                 {
-                    var mover = new PointMover(curve, map, new RandomSource(seed + (ulong)point));
+                    var mover = new PointMover(curve, fixedPoints.Length, new RandomSource(seed + (ulong)point));
                     for (var epoch = 0; epoch < epochs; epoch++)
                     {
                         var step = (float)(options.LearningRate / 4 * (1 - (double)epoch / epochs));
@@ -87,12 +86,34 @@ internal static class LayoutOptimizer
                         {
                             if (schedule.Due(edge, epoch))
                             {
-                                mover.Draw(placed, point, graph.Columns[edge], schedule.Repulsions(edge, epoch), step, moveNeighbor: false);
+                                mover.Draw(
+                                    PointMover.Pairs(placed), point, fixedPoints[graph.Columns[edge]], fixedPoints, PointMover.Nobody, schedule.Repulsions(edge, epoch), step);
                             }
                         }
                     }
                 }
             },
             cancellation);
+    }
+
+    /// <summary>Draws the edges of a block that are due: from either end, as the graph holds each edge twice.</summary>
+    private static void Draw(
+        EdgeBlocks edges, EdgeBlocks.Block block, EdgeSchedule schedule, PointMover mover, Span<double> map, ReadOnlySpan<double> sampled, int epoch, float step)
+    {
+        for (var edge = block.First; edge < block.First + block.Count; edge++)
+        {
+            if (schedule.Due(edge, epoch))
+            {
+                var (head, tail, repulsions) = (edges.Heads[edge], edges.Tails[edge], schedule.Repulsions(edge, epoch));
+                Draw(mover, map, head, tail, sampled, repulsions, step);
+                Draw(mover, map, tail, head, sampled, repulsions, step);
+            }
+        }
+    }
+
+    private static void Draw(PointMover mover, Span<double> map, int point, int neighbor, ReadOnlySpan<double> sampled, int repulsions, float step)
+    {
+        var pull = mover.Draw(map, point, map[neighbor], sampled, point, repulsions, step);
+        map[neighbor] = (Vector128.CreateScalar(map[neighbor]).AsSingle() - pull).AsDouble().ToScalar();
     }
 }

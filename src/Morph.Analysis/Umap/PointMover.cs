@@ -5,72 +5,81 @@ using Morph.Domain.Randomness;
 
 namespace Morph.Analysis.Umap;
 
-/// <summary>Draws an edge: moves a point by the attraction of its neighbour, then by the repulsion of sampled points.</summary>
+/// <summary>
+/// Draws an edge: moves a point by the attraction of its neighbour and the repulsion of sampled points. The two coordinates of a point are read and written
+/// as one number of 64 bits.
+/// </summary>
 /// <param name="curve">The curve of the map's distances.</param>
-/// <param name="map">n x 2 coordinates of neighbours and sampled points.</param>
+/// <param name="points">Number of points that may be sampled.</param>
 /// <param name="random">Stream of the sampled points.</param>
-internal sealed class PointMover(LayoutCurve curve, float[] map, RandomSource random)
+internal sealed class PointMover(LayoutCurve curve, int points, RandomSource random)
 {
-    private readonly LayoutForces _forces = new(curve);
-    private readonly int[] _places = new int[LayoutForces.Lanes];
-    private readonly ulong _points = (ulong)(map.Length / 2);
+    /// <summary>The point of no index: none of those sampled is itself.</summary>
+    public const int Nobody = -1;
 
-    /// <summary>Draws one edge.</summary>
-    /// <param name="moved">Coordinates that hold the point: the map itself, or those of new points.</param>
+    private static readonly Vector512<float> s_first = Vector512.CreateScalar(-1L).AsSingle();
+
+    private readonly LayoutForces _forces = new(curve);
+    private readonly int[] _places = new int[LayoutForces.Lanes + 1];
+
+    /// <summary>Coordinates as points.</summary>
+    public static Span<double> Pairs(float[] coordinates) => MemoryMarshal.Cast<float, double>(coordinates.AsSpan());
+
+    /// <summary>Draws one edge. The neighbour and the first seven sampled points act together, further ones after them.</summary>
+    /// <param name="moved">Holds the point; changed in place.</param>
     /// <param name="point">The point.</param>
-    /// <param name="neighbor">Its neighbour in the map.</param>
+    /// <param name="neighbor">Where its neighbour is.</param>
+    /// <param name="sampled">Where the points are that may be sampled.</param>
+    /// <param name="self">The point among those, or <see cref="Nobody"/>: it does not repel itself.</param>
     /// <param name="repulsions">Points to sample.</param>
     /// <param name="step">Step length.</param>
-    /// <param name="moveNeighbor">Whether the neighbour moves the opposite way.</param>
-    public void Draw(float[] moved, int point, int neighbor, int repulsions, float step, bool moveNeighbor)
+    /// <returns>How far the neighbour pulled the point, in the first two places.</returns>
+    public Vector128<float> Draw(Span<double> moved, int point, double neighbor, ReadOnlySpan<double> sampled, int self, int repulsions, float step)
     {
-        var (x, y) = (moved[2 * point], moved[2 * point + 1]);
-        var (pullX, pullY) = _forces.Attract(x - map[2 * neighbor], y - map[2 * neighbor + 1]);
-        if (moveNeighbor)
-        {
-            map[2 * neighbor] -= step * pullX;
-            map[2 * neighbor + 1] -= step * pullY;
-        }
-
-        x += step * pullX;
-        y += step * pullY;
-        for (int used; repulsions > 0; repulsions -= used)
+        var place = moved[point];
+        var used = Math.Min(repulsions, LayoutForces.Lanes - 1);
+        Sample(1, used, self);
+        var forces = _forces.Of(From(place, Gather(neighbor, sampled)), s_first, Acting(1 + used));
+        place = Move(place, forces, step);
+        for (repulsions -= used; repulsions > 0; repulsions -= used)
         {
             used = Math.Min(repulsions, LayoutForces.Lanes);
-            Sample(used);
-            var (otherX, otherY) = Gather();
-            var (pushX, pushY) = _forces.Repel(Vector256.Create(x) - otherX, Vector256.Create(y) - otherY, used);
-            x += step * pushX;
-            y += step * pushY;
+            Sample(0, used, self);
+            place = Move(place, _forces.Of(From(place, Gather(sampled[_places[0]], sampled)), default, Acting(used)), step);
         }
 
-        (moved[2 * point], moved[2 * point + 1]) = (x, y);
+        moved[point] = place;
+        return forces.GetLower().GetLower() * step;
     }
 
-    /// <summary>Chooses points; the high and the low half of 64 random bits choose one each.</summary>
-    private void Sample(int count)
+    private static Vector512<float> From(double place, Vector512<double> others) => Vector512.Create(place).AsSingle() - others.AsSingle();
+
+    private static double Move(double place, Vector512<float> forces, float step) =>
+        (Vector128.CreateScalar(place).AsSingle() + (LayoutForces.Sum(forces) * step)).AsDouble().ToScalar();
+
+    /// <summary>All bits set in the first places.</summary>
+    private static Vector512<float> Acting(int count) => Vector512.LessThan(Vector512<long>.Indices, Vector512.Create((long)count)).AsSingle();
+
+    /// <summary>Chooses points, the next one instead of the point itself; the high and the low half of 64 random bits choose one each.</summary>
+    private void Sample(int first, int count, int self)
     {
-        for (var i = 0; i < count; i += 2)
+        var places = _places;
+        for (var i = first; i < first + count; i += 2)
         {
             var bits = random.NextUInt64();
-            _places[i] = (int)((bits >> 32) * _points >> 32);
-            _places[i + 1] = (int)((bits & uint.MaxValue) * _points >> 32);
+            places[i] = Other((int)((bits >> 32) * (ulong)points >> 32), self);
+            places[i + 1] = Other((int)((bits & uint.MaxValue) * (ulong)points >> 32), self);
         }
     }
 
-    /// <summary>The coordinates of the eight chosen points.</summary>
+    private int Other(int chosen, int self) => chosen != self ? chosen : chosen + 1 < points ? chosen + 1 : 0;
+
+    /// <summary>A first place, then those of the chosen points from the second on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private (Vector256<float> X, Vector256<float> Y) Gather()
+    private Vector512<double> Gather(double first, ReadOnlySpan<double> sampled)
     {
-        // A pair of floats is read as one double, so that each point takes one load.
-        var pairs = MemoryMarshal.Cast<float, double>(map.AsSpan());
         var places = _places;
-        var low = Vector256.Create(pairs[places[0]], pairs[places[1]], pairs[places[2]], pairs[places[3]]).AsSingle();
-        var high = Vector256.Create(pairs[places[4]], pairs[places[5]], pairs[places[6]], pairs[places[7]]).AsSingle();
-        var even = Vector256.Create(0, 2, 4, 6, 0, 2, 4, 6);
-        var odd = Vector256.Create(1, 3, 5, 7, 1, 3, 5, 7);
-        return (
-            Vector256.Create(Vector256.Shuffle(low, even).GetLower(), Vector256.Shuffle(high, even).GetLower()),
-            Vector256.Create(Vector256.Shuffle(low, odd).GetLower(), Vector256.Shuffle(high, odd).GetLower()));
+        return Vector512.Create(
+            first, sampled[places[1]], sampled[places[2]], sampled[places[3]], sampled[places[4]], sampled[places[5]], sampled[places[6]], sampled[places[7]]);
     }
 }

@@ -3,6 +3,9 @@ namespace Morph.Analysis.Umap;
 /// <summary>How a map is made; names and defaults are umap-learn's. The metric is Euclidean, the map has two dimensions.</summary>
 public sealed record UmapOptions
 {
+    /// <summary>Most points of which the exact neighbours are found; of more, approximate ones.</summary>
+    public const int ExactNeighbors = 12_000;
+
     /// <summary>Size of a point's neighbourhood, the point itself included; at least 2. Small data use fewer.</summary>
     public int NNeighbors { get; init; } = 15;
 
