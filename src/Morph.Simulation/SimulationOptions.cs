@@ -42,7 +42,7 @@ public sealed record SimulationOptions
     /// <summary>Nodes that share a machine.</summary>
     public int NodesPerMachine { get; init; } = 1;
 
-    /// <summary>Cores of a machine: so many units at once run at full speed, more of them share.</summary>
+    /// <summary>Cores of a machine: reading or embedding a field takes one, any other unit takes all. Where more are taken than there are, all units are slower.</summary>
     public int CoresPerMachine { get; init; } = 1;
 
     /// <summary>Share of fields that cannot be read, 0 to 1; they end in quarantine.</summary>
@@ -99,7 +99,7 @@ public sealed record SimulationOptions
     public long Windows => (long)Fields * WindowsPerField;
 }
 
-/// <summary>How long units take a node of speed 1 with a core to itself. The defaults are what one core of a 2-core virtual machine takes with fields of 512 x 512 x 3.</summary>
+/// <summary>How long units take a node of speed 1 with a machine to itself. The defaults are those of a 2-core virtual machine with fields of 512 x 512 x 3.</summary>
 public sealed record StageDurations
 {
     /// <summary>To read one field.</summary>

@@ -41,6 +41,9 @@ internal static class Comparison
         () => new UmapWork(2_800),
         () => new UmapWork(10_000),
         () => new UmapWork(50_000),
+        () => new UmapWork(50_000, seededPeer: false),
+        () => new ClusterCountWork(),
+        () => new WholeRunWork(),
     ];
 
     private static void Print(TextWriter output, IWork work, int pairs)
@@ -52,7 +55,7 @@ internal static class Comparison
             var (peer, reason) = work.Peer();
             if (peer is null)
             {
-                output.WriteLine($"{work.Name,-52} not measured: {reason}");
+                output.WriteLine($"{work.Name,-66} not measured: {reason}");
                 return;
             }
 
@@ -70,7 +73,7 @@ internal static class Comparison
     }
 
     private static string Row(string work, string ratio, string spread, string morph, string peer, string quality) =>
-        $"{work,-52} {ratio,6} {spread,16} {morph,8} {peer,8}  {quality}";
+        $"{work,-66} {ratio,6} {spread,16} {morph,8} {peer,8}  {quality}";
 
     private static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 

@@ -30,7 +30,7 @@ internal static class Peer
         }
 
         var json = JsonDocument.Parse(output).RootElement;
-        return (new(json.GetProperty("seconds").GetDouble(), json.TryGetProperty("quality", out var quality) ? quality.GetDouble() : 0), "");
+        return (new(json.GetProperty("seconds").GetDouble(), json.TryGetProperty("quality", out var quality) && quality.ValueKind == JsonValueKind.Number ? quality.GetDouble() : 0), "");
     }
 
     private static string Folder()

@@ -76,7 +76,7 @@ internal static class SimulateClusterCommand
         private readonly ValueOption<int> _windows = Number("--windows-per-field", "windows embedded of each field", 1, 100_000, s_normal.WindowsPerField);
         private readonly ValueOption<int> _units = Number("--units-per-node", "units that a node works on at once", 1, 64, s_normal.UnitsPerNode);
         private readonly ValueOption<int> _perMachine = Number("--nodes-per-machine", "nodes that share a machine", 1, 64, s_normal.NodesPerMachine);
-        private readonly ValueOption<int> _cores = Number("--cores-per-machine", "units that run at full speed on a machine; more share", 1, 256, s_normal.CoresPerMachine);
+        private readonly ValueOption<int> _cores = Number("--cores-per-machine", "cores of a machine; reading and embedding take one for a unit, all else takes all; too few are shared", 1, 256, s_normal.CoresPerMachine);
         private readonly ValueOption<int> _coordinators = Number("--coordinators", "nodes with the role coordinator", 1, 7, s_normal.Coordinators);
         private readonly ValueOption<TimeSpan> _window = Time("--window-time", "to embed a window", s_normal.Durations.Window);
         private readonly ValueOption<TimeSpan> _field = Time("--field-time", "to embed a field, beside its windows: files read and written", s_normal.Durations.EmbedField);

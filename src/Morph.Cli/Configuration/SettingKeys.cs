@@ -33,6 +33,8 @@ internal static class SettingKeys
         Train("epochs", Whole(1), s => s.Epochs, (s, v) => s with { Epochs = v }),
         Train("iterations", Whole(0), s => s.Iterations, (s, v) => s with { Iterations = v }),
         Train("learning-rate", Number(0, 1, above: true), s => s.LearningRate, (s, v) => s with { LearningRate = v }),
+        Train("border", Choice<WindowBorder>(), s => s.Border, (s, v) => s with { Border = v }),
+        Train("critic", Choice<CriticLocations>(), s => s.Critic, (s, v) => s with { Critic = v }),
         Train("prior", Choice<PriorForm>(), s => s.Prior, (s, v) => s with { Prior = v }),
         Train("prior-weight", Number(0), s => s.PriorWeight, (s, v) => s with { PriorWeight = v }),
         Train("held-out", Whole(0, words: ("auto", -1)), s => s.HeldOut, (s, v) => s with { HeldOut = v }),

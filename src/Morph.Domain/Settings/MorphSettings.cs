@@ -85,6 +85,12 @@ public sealed record TrainSettings
     /// <summary>Training steps; 0 takes them from <see cref="Epochs"/>.</summary>
     public int Iterations { get; init; }
 
+    /// <summary>What the networks see beyond the border of a window.</summary>
+    public WindowBorder Border { get; init; } = WindowBorder.Surroundings;
+
+    /// <summary>Locations that go through the critic.</summary>
+    public CriticLocations Critic { get; init; } = CriticLocations.Foreground;
+
     /// <summary>Adam's learning rate.</summary>
     public double LearningRate { get; init; } = 1e-4;
 
@@ -132,6 +138,26 @@ public sealed record TrainSettings
     /// <summary>Training steps for so many training samples: <see cref="Iterations"/>, or <see cref="Epochs"/> of floor(samples / S) steps.</summary>
     /// <param name="trainingSamples">Samples trained on, at least 2.</param>
     public int StepsOf(int trainingSamples) => Iterations > 0 ? Iterations : Epochs * (trainingSamples / BatchOf(trainingSamples));
+}
+
+/// <summary>What the networks see beyond the border of a window.</summary>
+public enum WindowBorder
+{
+    /// <summary>What is there in the field, and the channel's mean beyond the field: windows that overlap share their computation.</summary>
+    Surroundings,
+
+    /// <summary>Zeros in every layer, as in the reference: each window is computed by itself.</summary>
+    Zeros,
+}
+
+/// <summary>Locations of the local representation that go through the critic.</summary>
+public enum CriticLocations
+{
+    /// <summary>Those that show cells: the others never count.</summary>
+    Foreground,
+
+    /// <summary>All, as in the reference: the background takes part in the critic's batch norm only.</summary>
+    All,
 }
 
 /// <summary>Form of the prior term.</summary>

@@ -1,5 +1,6 @@
 using Morph.Domain.Errors;
 using Morph.Domain.Pixels;
+using Morph.Domain.Settings;
 using Morph.Domain.Windows;
 using Morph.Learning.Files;
 using Morph.Learning.Networks;
@@ -10,7 +11,8 @@ using static TorchSharp.torch;
 namespace Morph.Learning.Embedding;
 
 /// <summary>
-/// Embeds windows with a trained model. Windows go through the networks in fixed groups of consecutive positions, so the bytes do not
+/// Embeds windows with a trained model. Where the model sees a window's surroundings, overlapping windows share their computation: the part of the field
+/// around them goes through the convolutions once. Otherwise windows go through the networks in fixed groups of consecutive positions. Either way the bytes do not
 /// depend on who else is at work; workers give each embedder one torch thread. Use an embedder from one thread at a time.
 /// </summary>
 public sealed class Embedder : IDisposable
@@ -40,7 +42,7 @@ public sealed class Embedder : IDisposable
     /// <param name="modelPath">A file written by <see cref="Training.TrainingSession.SaveModel"/>.</param>
     /// <param name="device"><c>auto</c>, <c>cpu</c> or <c>cuda:N</c>.</param>
     /// <param name="threads">Torch threads; 0 for the number of cores.</param>
-    /// <param name="batch">Windows per group; null for the model's own setting. Another number may change the last bits.</param>
+    /// <param name="batch">Windows per group where none is shared; null for the model's own setting. Another number may change the last bits.</param>
     /// <exception cref="ArtifactException">The file is missing, damaged, or no model.</exception>
     /// <exception cref="ConfigurationException">The device is not here, or the batch is below 1.</exception>
     public static Embedder Load(string modelPath, string device, int threads, int? batch = null)
@@ -55,10 +57,10 @@ public sealed class Embedder : IDisposable
             throw new ConfigurationException($"morph.embed.batch is {size}: it must be at least 1.");
         }
 
-        using var encoder = new Encoder(model.Channels);
-        using var summarizer = new Summarizer(model.Window);
+        using var encoder = new Encoder(model.Channels, model.Train.Border);
+        using var summarizer = new Summarizer(model.Window, model.Train.Border);
         file.CopyInto(DeepInfoMax.StateOf("encoder", encoder).Concat(DeepInfoMax.StateOf("summarizer", summarizer)));
-        return new(model, new FoldedNetwork(encoder, summarizer, place), place, threads, size);
+        return new(model, new FoldedNetwork(encoder, summarizer, model.Train.Border, place), place, threads, size);
     }
 
     /// <summary>Embeds windows of a field.</summary>
@@ -73,21 +75,19 @@ public sealed class Embedder : IDisposable
         TorchRuntime.UseThreads(_threads);
         using var still = inference_mode();
         var result = new float[positions.Count * Architecture.EmbeddingLength];
-        var pixels = Channels * Window * Window;
-        var crops = new float[Math.Min(_batch, positions.Count) * pixels];
-        for (var first = 0; first < positions.Count; first += _batch)
+        if (_model.Train.Border == WindowBorder.Surroundings)
         {
-            var count = Math.Min(_batch, positions.Count - first);
-            for (var i = 0; i < count; i++)
+            foreach (var tile in WindowTile.Of(positions, Window))
             {
-                var (y, x) = positions[first + i];
-                WindowPixels.Copy(image, y, x, Window, false, false, Normalisation, crops.AsSpan(i * pixels, pixels));
+                EmbedTile(image, tile, result);
             }
-
-            using var scope = NewDisposeScope();
-            var images = tensor(crops.AsMemory(0, count * pixels), [count, Channels, Window, Window], device: _device);
-            _network.Embed(images).cpu().data<float>()
-                .CopyTo(result, first * Architecture.EmbeddingLength);
+        }
+        else
+        {
+            foreach (var (group, number) in positions.Chunk(_batch).Select((group, number) => (group, number)))
+            {
+                EmbedApart(image, group).CopyTo(result.AsSpan(number * _batch * Architecture.EmbeddingLength));
+            }
         }
 
         return result;
@@ -95,6 +95,40 @@ public sealed class Embedder : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _network.Dispose();
+
+    /// <summary>Windows with their surroundings, all at once.</summary>
+    private void EmbedTile(FieldImage image, WindowTile tile, float[] result)
+    {
+        var part = tile.Part;
+        var pixels = new float[Channels * part.Height * part.Width];
+        WindowPixels.Copy(image, part, false, false, Normalisation, pixels);
+        using var scope = NewDisposeScope();
+        var responses = _network.Respond(tensor(pixels, [1, Channels, part.Height, part.Width], device: _device));
+        var largest = nn.functional.max_pool2d(responses, Summarizer.Pool, stride: tile.Stride).squeeze(0);
+        var blocks = tensor(tile.Blocks(largest.shape[2]), device: _device);
+        var ofWindows = largest.flatten(1).index_select(1, blocks).view(largest.shape[0], tile.Windows.Count, -1).transpose(0, 1).flatten(1);
+        var embeddings = _network.Summarize(ofWindows).cpu().data<float>().ToArray();
+        for (var i = 0; i < tile.Windows.Count; i++)
+        {
+            embeddings.AsSpan(i * Architecture.EmbeddingLength, Architecture.EmbeddingLength)
+                .CopyTo(result.AsSpan(tile.Windows[i].Row * Architecture.EmbeddingLength));
+        }
+    }
+
+    /// <summary>Windows that end at their borders, each by itself.</summary>
+    private float[] EmbedApart(FieldImage image, WindowPosition[] positions)
+    {
+        var pixels = Channels * Window * Window;
+        var crops = new float[positions.Length * pixels];
+        for (var i = 0; i < positions.Length; i++)
+        {
+            WindowPixels.Copy(image, new(positions[i].Y, positions[i].X, Window, Window), false, false, Normalisation, crops.AsSpan(i * pixels, pixels));
+        }
+
+        using var scope = NewDisposeScope();
+        var responses = _network.Respond(tensor(crops, [positions.Length, Channels, Window, Window], device: _device));
+        return _network.Summarize(nn.functional.max_pool2d(responses, Summarizer.Pool).flatten(1)).cpu().data<float>().ToArray();
+    }
 
     private void CheckFits(FieldImage image, IReadOnlyList<WindowPosition> positions)
     {

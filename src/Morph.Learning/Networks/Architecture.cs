@@ -20,6 +20,25 @@ public static class Architecture
     /// <summary>Smallest window side: the summarizer pools 8 x 8 locations.</summary>
     public const int SmallestSide = 64;
 
+    /// <summary>The summarizer's convolution, after which each channel is a maximum over 8 x 8 locations.</summary>
+    public static ConvolutionLayer SummaryLayer { get; } = new(LocalChannels, 512);
+
+    /// <summary>
+    /// Pixels beyond each border of a window on which its local representation and the summarizer's convolution of it depend: 31. What the layers
+    /// between see there comes from real pixels then, not from padding.
+    /// </summary>
+    public static int Margin { get; } = EncoderLayers(1).Append(SummaryLayer).Reverse().Aggregate(0, (margin, layer) => (layer.Pooled ? 2 * margin : margin) + 1);
+
+    /// <summary>The encoder's layers for images of so many channels.</summary>
+    public static IReadOnlyList<ConvolutionLayer> EncoderLayers(int channels) =>
+    [
+        new(channels, 32, Pooled: true),
+        new(32, 64, Pooled: true),
+        new(64, 128, Pooled: true),
+        new(128, 256),
+        new(256, LocalChannels, Normalised: false),
+    ];
+
     /// <summary>Checks a window side in pixels.</summary>
     /// <exception cref="ConfigurationException">The side is not a multiple of 8, or below 64.</exception>
     public static void CheckSide(int side)

@@ -1,3 +1,4 @@
+using Morph.Domain.Settings;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -7,15 +8,19 @@ namespace Morph.Learning.Networks;
 /// <summary>All networks of one training: what is learned (encoder, summarizer) and the critics that teach it.</summary>
 public sealed class DeepInfoMax : IDisposable
 {
+    private readonly WindowBorder _border;
+
     /// <summary>Creates the networks on the processor; weights are torch's defaults until <see cref="InitialWeights"/> sets them.</summary>
     /// <param name="channels">Channels of the images, at least 1.</param>
     /// <param name="side">Window side in pixels.</param>
+    /// <param name="border">What they see beyond a window's border.</param>
     /// <exception cref="Domain.Errors.ConfigurationException">The side is not a multiple of 8, or below 64.</exception>
-    public DeepInfoMax(int channels, int side)
+    public DeepInfoMax(int channels, int side, WindowBorder border)
     {
         Architecture.CheckSide(side);
-        Encoder = new Encoder(channels);
-        Summarizer = new Summarizer(side);
+        _border = border;
+        Encoder = new Encoder(channels, border);
+        Summarizer = new Summarizer(side, border);
         Global = new GlobalDiscriminator();
         Local = new LocalDiscriminator();
         Prior = new PriorDiscriminator();
@@ -35,6 +40,18 @@ public sealed class DeepInfoMax : IDisposable
 
     /// <summary>The critic that holds the global representations to the uniform prior.</summary>
     public PriorDiscriminator Prior { get; }
+
+    /// <summary>
+    /// Windows, with their surroundings if those are seen, to what represents them: the local representations as (B side/8 side/8) x 256 rows, field by
+    /// field and row by row of locations, and the global ones as B x 128.
+    /// </summary>
+    public (Tensor Local, Tensor Global) Represent(Tensor images)
+    {
+        var local = Encoder.call(MemoryFormat.ChannelsLast(images));
+        var global = Summarizer.call(local);
+        var inner = _border == WindowBorder.Zeros ? local : local.narrow(2, 1, local.shape[2] - 2).narrow(3, 1, local.shape[3] - 2);
+        return (inner.permute(0, 2, 3, 1).flatten(0, 2), global);
+    }
 
     /// <summary>Each network with the prefix of its weights' names; the order is that of all stored tables.</summary>
     public IEnumerable<(string Prefix, nn.Module Network)> Networks =>

@@ -1,31 +1,24 @@
+using Morph.Domain.Settings;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Morph.Learning.Networks;
 
 /// <summary>
-/// Windows to local representations: B x C x side x side to B x 256 x side/8 x side/8.
-/// Three blocks of convolution 3 x 3, batch norm, ReLU and 2 x 2 maximum (C to 32 to 64 to 128 channels),
-/// a fourth without the maximum (to 256), and a last bare convolution.
+/// Windows to local representations: B x C x side x side to B x 256 x side/8 x side/8, by the layers of <see cref="Architecture.EncoderLayers"/>.
+/// With surroundings a window comes with <see cref="Architecture.Margin"/> pixels more on each side, and its representation with one more location on each.
 /// </summary>
 public sealed class Encoder : nn.Module<Tensor, Tensor>
 {
     private readonly Sequential _features;
 
     /// <summary>Creates the network for images of <paramref name="channels"/> channels, at least 1.</summary>
-    public Encoder(int channels)
+    public Encoder(int channels, WindowBorder border)
         : base(nameof(Encoder))
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
         Channels = channels;
-        _features = nn.Sequential(
-            [
-                .. Block(channels, 32), nn.MaxPool2d(2),
-                .. Block(32, 64), nn.MaxPool2d(2),
-                .. Block(64, 128), nn.MaxPool2d(2),
-                .. Block(128, 256),
-                Convolution(256, Architecture.LocalChannels),
-            ]);
+        _features = nn.Sequential(Architecture.EncoderLayers(channels).SelectMany(layer => Modules(layer, border)));
         register_module("feats", _features);
     }
 
@@ -46,8 +39,22 @@ public sealed class Encoder : nn.Module<Tensor, Tensor>
         base.Dispose(disposing);
     }
 
-    private static nn.Module<Tensor, Tensor>[] Block(int from, int to) =>
-        [Convolution(from, to), nn.BatchNorm2d(to), nn.ReLU(inplace: true)];
+    /// <summary>A layer as modules.</summary>
+    internal static IEnumerable<nn.Module<Tensor, Tensor>> Modules(ConvolutionLayer layer, WindowBorder border)
+    {
+        yield return nn.Conv2d(layer.From, layer.To, 3, padding: Padding(border), bias: false);
+        if (layer.Normalised)
+        {
+            yield return nn.BatchNorm2d(layer.To);
+            yield return nn.ReLU(inplace: true);
+        }
 
-    private static Conv2d Convolution(int from, int to) => nn.Conv2d(from, to, 3, padding: 1, bias: false);
+        if (layer.Pooled)
+        {
+            yield return nn.MaxPool2d(2);
+        }
+    }
+
+    /// <summary>Zeros on each side of a convolution's input.</summary>
+    internal static long Padding(WindowBorder border) => border == WindowBorder.Zeros ? 1 : 0;
 }

@@ -4,15 +4,18 @@ using static TorchSharp.torch;
 namespace Morph.Learning.Networks;
 
 /// <summary>
-/// The local half of the encode-and-dot critic (Hjelm et al. 2019, appendix A.2): B x 256 x h x w to B x (h w) x 2048,
+/// The local half of the encode-and-dot critic (Hjelm et al. 2019, appendix A.2): R x 256 locations to R x 2048,
 /// a hidden layer plus a rectified shortcut, at each location on its own, then a layer norm over the 2048 channels.
-/// Its batch norm sees every location, background included.
+/// Its weights are those of convolutions of 1 x 1, as the reference has them. Its batch norm sees the locations it is given.
 /// </summary>
 public sealed class LocalDiscriminator : nn.Module<Tensor, Tensor>
 {
     private readonly Sequential _hidden;
     private readonly Sequential _shortcut;
     private readonly LayerNorm _norm;
+    private readonly Conv2d _first;
+    private readonly BatchNorm2d _batchNorm;
+    private readonly Conv2d _second;
 
     /// <summary>Creates the network.</summary>
     public LocalDiscriminator()
@@ -20,11 +23,8 @@ public sealed class LocalDiscriminator : nn.Module<Tensor, Tensor>
     {
         const int width = Architecture.CriticWidth;
         ShortcutConvolution = Convolution(Architecture.LocalChannels, width);
-        _hidden = nn.Sequential(
-            Convolution(Architecture.LocalChannels, width),
-            nn.BatchNorm2d(width),
-            nn.ReLU(inplace: true),
-            Convolution(width, width));
+        (_first, _batchNorm, _second) = (Convolution(Architecture.LocalChannels, width), nn.BatchNorm2d(width), Convolution(width, width));
+        _hidden = nn.Sequential(_first, _batchNorm, nn.ReLU(inplace: true), _second);
         _shortcut = nn.Sequential(ShortcutConvolution, nn.ReLU(inplace: true));
         _norm = nn.LayerNorm(width);
         register_module("l1", _hidden);
@@ -36,8 +36,11 @@ public sealed class LocalDiscriminator : nn.Module<Tensor, Tensor>
     internal Conv2d ShortcutConvolution { get; }
 
     /// <inheritdoc/>
-    public override Tensor forward(Tensor input) =>
-        _norm.call(_hidden.call(input).add_(_shortcut.call(input)).flatten(2).transpose(1, 2));
+    public override Tensor forward(Tensor input)
+    {
+        var normalised = _batchNorm.call(AtEach(input, _first).unsqueeze(2).unsqueeze(3)).flatten(1);
+        return _norm.call(AtEach(normalised.relu_(), _second).add_(AtEach(input, ShortcutConvolution).relu_()));
+    }
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -51,6 +54,9 @@ public sealed class LocalDiscriminator : nn.Module<Tensor, Tensor>
 
         base.Dispose(disposing);
     }
+
+    /// <summary>A convolution of 1 x 1 of locations that are no image any more: a product of matrices.</summary>
+    private static Tensor AtEach(Tensor locations, Conv2d convolution) => nn.functional.linear(locations, convolution.weight!.flatten(1));
 
     private static Conv2d Convolution(int from, int to) => nn.Conv2d(from, to, 1, bias: false);
 }

@@ -6,35 +6,44 @@ namespace Morph.Learning.Pixels;
 /// <summary>Cuts windows out of raw fields; what is cut is turned into numbers afterwards, so nothing of field size is ever converted.</summary>
 internal static class WindowPixels
 {
-    /// <summary>Copies one window as (x - mean) / std, channel by channel.</summary>
+    /// <summary>Copies a part of a field as (x - mean) / std, channel by channel. Beyond the field lies the mean of the channel, 0.</summary>
     /// <param name="image">The field.</param>
-    /// <param name="y">First row.</param>
-    /// <param name="x">First column.</param>
-    /// <param name="side">Window side in pixels.</param>
+    /// <param name="part">The part; it may reach beyond the field.</param>
     /// <param name="flipVertically">Last row first.</param>
     /// <param name="flipHorizontally">Last column first.</param>
     /// <param name="normalisation">Figures of each channel.</param>
-    /// <param name="target">C x side x side numbers.</param>
+    /// <param name="target">C x height x width numbers.</param>
     public static void Copy(
-        FieldImage image, int y, int x, int side, bool flipVertically, bool flipHorizontally, Normalisation normalisation, Span<float> target)
+        FieldImage image, FieldPart part, bool flipVertically, bool flipHorizontally, Normalisation normalisation, Span<float> target)
     {
+        var (from, to) = (Math.Max(0, part.X), Math.Min(image.Width, part.X + part.Width));
         for (var channel = 0; channel < image.Channels; channel++)
         {
             var plane = image.Plane(channel);
             var mean = normalisation.Mean[channel];
             var scale = 1 / normalisation.StandardDeviation[channel];
-            for (var row = 0; row < side; row++)
+            for (var row = 0; row < part.Height; row++)
             {
-                var from = plane.Slice((y + (flipVertically ? side - 1 - row : row)) * image.Width + x, side);
-                var to = target.Slice((channel * side + row) * side, side);
-                for (var column = 0; column < side; column++)
+                var numbers = target.Slice(((channel * part.Height) + row) * part.Width, part.Width);
+                var y = part.Y + (flipVertically ? part.Height - 1 - row : row);
+                if (y < 0 || y >= image.Height)
                 {
-                    to[column] = (float)((from[column] - mean) * scale);
+                    numbers.Clear();
+                    continue;
+                }
+
+                numbers[..(from - part.X)].Clear();
+                numbers[(to - part.X)..].Clear();
+                var pixels = plane[((y * image.Width) + from)..((y * image.Width) + to)];
+                var inside = numbers[(from - part.X)..(to - part.X)];
+                for (var column = 0; column < pixels.Length; column++)
+                {
+                    inside[column] = (float)((pixels[column] - mean) * scale);
                 }
 
                 if (flipHorizontally)
                 {
-                    to.Reverse();
+                    numbers.Reverse();
                 }
             }
         }

@@ -2,6 +2,7 @@ using Morph.Domain.Errors;
 using Morph.Domain.Manifests;
 using Morph.Domain.Pixels;
 using Morph.Domain.Randomness;
+using Morph.Domain.Settings;
 using Morph.Learning.Networks;
 using Morph.Learning.Pixels;
 using static TorchSharp.torch;
@@ -12,7 +13,7 @@ namespace Morph.Learning.Training;
 internal sealed class BatchReader(TrainingPlan plan, IFieldSource source, Device device)
 {
     private readonly int _side = plan.Settings.Train.Window;
-
+    private readonly int _margin = plan.Settings.Train.Border == WindowBorder.Surroundings ? Architecture.Margin : 0;
     private readonly int[] _firstOrdinal = [.. FirstOrdinals(plan)];
 
     /// <summary>Random crops of the step's samples, of all their fields or of some drawn for the step; a function of seed and step (from 1).</summary>
@@ -42,7 +43,8 @@ internal sealed class BatchReader(TrainingPlan plan, IFieldSource source, Device
     private Batch Read(Item[] items, Func<Item, FieldImage, Crop> place)
     {
         var grid = _side / Architecture.Downscale;
-        var (pixels, locations) = (plan.Channels * _side * _side, grid * grid);
+        var seen = _side + (2 * _margin);
+        var (pixels, locations) = (plan.Channels * seen * seen, grid * grid);
         var images = new float[items.Length * pixels];
         var foreground = new bool[items.Length * locations];
         for (var i = 0; i < items.Length; i++)
@@ -50,13 +52,13 @@ internal sealed class BatchReader(TrainingPlan plan, IFieldSource source, Device
             var (image, mask) = ReadField(items[i].Entry);
             var crop = place(items[i], image);
             WindowPixels.Copy(
-                image, crop.Y, crop.X, _side, crop.FlipVertically, crop.FlipHorizontally, plan.Normalisation, images.AsSpan(i * pixels, pixels));
+                image, new(crop.Y - _margin, crop.X - _margin, seen, seen), crop.FlipVertically, crop.FlipHorizontally, plan.Normalisation, images.AsSpan(i * pixels, pixels));
             WindowPixels.CopyPooled(
                 mask, crop.Y, crop.X, _side, crop.FlipVertically, crop.FlipHorizontally, foreground.AsSpan(i * locations, locations));
         }
 
         return new(
-            tensor(images, [items.Length, plan.Channels, _side, _side], device: device),
+            tensor(images, [items.Length, plan.Channels, seen, seen], device: device),
             tensor(foreground, [items.Length, locations], device: device),
             tensor(items.Select(i => (long)i.Sample).ToArray(), device: device),
             tensor(items.Select(i => (long)i.Field).ToArray(), device: device));

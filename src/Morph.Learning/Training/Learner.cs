@@ -12,15 +12,17 @@ namespace Morph.Learning.Training;
 public sealed class Learner : IDisposable
 {
     private readonly DeepInfoMax _networks;
+    private readonly CriticLocations _locations;
     private readonly PriorForm _form;
     private readonly double _priorWeight;
     private readonly Adam _representation;
     private readonly Adam _discriminators;
 
     /// <summary>Starts with fresh optimisers for networks that are on their device already. The networks stay the caller's.</summary>
-    public Learner(DeepInfoMax networks, PriorForm form, double priorWeight, double learningRate)
+    public Learner(DeepInfoMax networks, TrainSettings settings)
     {
-        (_networks, _form, _priorWeight) = (networks, form, priorWeight);
+        (_networks, _locations, _form, _priorWeight) = (networks, settings.Critic, settings.Prior, settings.PriorWeight);
+        var learningRate = settings.LearningRate;
         var parameters = networks.NamedParameters().ToLookup(p => p.Name.StartsWith("encoder.", StringComparison.Ordinal) || p.Name.StartsWith("summarizer.", StringComparison.Ordinal));
         _representation = new Adam(parameters[true], learningRate);
         _discriminators = new Adam(parameters[false], learningRate);
@@ -42,10 +44,9 @@ public sealed class Learner : IDisposable
         _representation.ClearGradients();
         _discriminators.ClearGradients();
 
-        var local = _networks.Encoder.call(batch.Images);
-        var global = _networks.Summarizer.call(local);
-        var mi = MutualInformation.Loss(
-            _networks.Local.call(local), _networks.Global.call(global), batch.Foreground, batch.Sample, batch.Field);
+        var (local, global) = _networks.Represent(batch.Images);
+        var foreground = batch.ForegroundLocations();
+        var mi = MutualInformation.Loss(Criticise(local, foreground), batch.FieldOf(foreground), _networks.Global.call(global), batch.Sample, batch.Field);
         var (discriminator, encoder, prior) = _form switch
         {
             PriorForm.Joint => Joint(global, noise),
@@ -70,6 +71,11 @@ public sealed class Learner : IDisposable
         _representation.Dispose();
         _discriminators.Dispose();
     }
+
+    /// <summary>The foreground locations in the critic's space. Batch norm needs two of them, so a batch that shows less takes the background in.</summary>
+    private Tensor Criticise(Tensor local, Tensor foreground) => _locations == CriticLocations.Foreground && foreground.shape[0] > 1
+        ? _networks.Local.call(local.index_select(0, foreground))
+        : _networks.Local.call(local).index_select(0, foreground);
 
     /// <summary>The reference's form: one weighted sum, so that the encoder helps the discriminator.</summary>
     private (Tensor Discriminator, Tensor Encoder, Tensor Weighted) Joint(Tensor global, Tensor noise)

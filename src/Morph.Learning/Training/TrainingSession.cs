@@ -33,10 +33,10 @@ public sealed class TrainingSession : IDisposable
         _device = TorchRuntime.Device(plan.Device);
         TorchRuntime.UseThreads(plan.Threads);
         _reader = new BatchReader(plan, source, _device);
-        _networks = new DeepInfoMax(plan.Channels, plan.Settings.Train.Window);
+        _networks = new DeepInfoMax(plan.Channels, plan.Settings.Train.Window, plan.Settings.Train.Border);
         InitialWeights.Set(_networks, plan.Settings.Seed);
         _networks.MoveTo(_device);
-        _learner = new Learner(_networks, plan.Settings.Train.Prior, plan.Settings.Train.PriorWeight, plan.Settings.Train.LearningRate);
+        _learner = new Learner(_networks, plan.Settings.Train);
         _validator = new Validator(plan, _reader, _networks);
     }
 

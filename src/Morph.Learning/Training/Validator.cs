@@ -26,8 +26,8 @@ internal sealed class Validator(TrainingPlan plan, BatchReader reader, DeepInfoM
         foreach (var part in parts)
         {
             using var partScope = NewDisposeScope();
-            var sums = MutualInformation.Sums(
-                networks.Local.call(part.Local), part.Batch.Foreground, part.Batch.Sample, part.Batch.Field, global, sample, field);
+            var (of, local) = (part.Batch.FieldOf(part.Foreground), networks.Local.call(part.Local));
+            var sums = MutualInformation.Sums(local, part.Batch.Sample.index_select(0, of), part.Batch.Field.index_select(0, of), global, sample, field);
             positive.add_(sums.Positive);
             negative.add_(sums.Negative);
         }
@@ -35,14 +35,16 @@ internal sealed class Validator(TrainingPlan plan, BatchReader reader, DeepInfoM
         return MutualInformation.Loss(positive, negative).ToDouble();
     }
 
-    private (Batch Batch, Tensor Local, Tensor Global) Encode(int index)
+    /// <summary>The foreground locations of a sample and its global representations in the critic's space.</summary>
+    private (Batch Batch, Tensor Foreground, Tensor Local, Tensor Global) Encode(int index)
     {
         using var scope = NewDisposeScope();
         var batch = reader.Centre([index]);
-        var local = networks.Encoder.call(batch.Images);
-        var global = networks.Global.call(networks.Summarizer.call(local));
-        scope.MoveToOuter(local, global, batch.Foreground);
-        scope.MoveToOuter(batch.Sample, batch.Field);
-        return (batch, local, global);
+        var (locations, summary) = networks.Represent(batch.Images);
+        var foreground = batch.ForegroundLocations();
+        var (local, global) = (locations.index_select(0, foreground), networks.Global.call(summary));
+        scope.MoveToOuter(local, global, foreground);
+        scope.MoveToOuter(batch.Sample, batch.Field, batch.Foreground);
+        return (batch, foreground, local, global);
     }
 }

@@ -3,7 +3,7 @@ using Morph.Simulation.Network;
 
 namespace Morph.Simulation.Compute;
 
-/// <summary>A machine whose cores the nodes on it share: more units at work than cores are all slower.</summary>
+/// <summary>A machine whose cores the nodes on it share: where the units at work take more cores than there are, all are slower.</summary>
 /// <param name="cores">Its cores.</param>
 /// <param name="clock">The time.</param>
 internal sealed class Machine(int cores, VirtualClock clock)
@@ -49,8 +49,8 @@ internal sealed class Machine(int cores, VirtualClock clock)
 
     private void Plan()
     {
-        var busy = _running.Count(c => !c.Life.Paused);
-        var share = busy <= cores ? 1.0 : (double)cores / busy;
+        var taken = _running.Where(c => !c.Life.Paused).Sum(c => c.AllCores ? cores : 1);
+        var share = taken <= cores ? 1.0 : (double)cores / taken;
         foreach (var computation in _running)
         {
             computation.Rate = computation.Life.Paused ? 0 : computation.Life.Node.Speed * share;
@@ -72,16 +72,20 @@ internal sealed class Machine(int cores, VirtualClock clock)
 
 /// <summary>Something that a node computes.</summary>
 /// <param name="life">The node.</param>
-/// <param name="work">How long it takes a node of speed 1.</param>
+/// <param name="work">How long it takes a node of speed 1 that has its machine for itself.</param>
+/// <param name="allCores">Whether it takes all cores of its machine, or one.</param>
 /// <param name="began">When it was begun.</param>
 /// <param name="done">What follows.</param>
-internal sealed class Computation(NodeLife life, TimeSpan work, TimeSpan began, Action done)
+internal sealed class Computation(NodeLife life, TimeSpan work, bool allCores, TimeSpan began, Action done)
 {
     private double _left = work.TotalSeconds;
     private TimeSpan _since = began;
 
     /// <summary>The node.</summary>
     public NodeLife Life => life;
+
+    /// <summary>Whether it takes all cores of its machine, or one.</summary>
+    public bool AllCores => allCores;
 
     /// <summary>Seconds of work in a second.</summary>
     public double Rate { get; set; }

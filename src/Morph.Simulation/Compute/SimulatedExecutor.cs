@@ -58,7 +58,7 @@ internal sealed class SimulatedExecutor(SimulatedCluster cluster, NodeLife life,
         var random = RandomSource.For(cluster.Options.Seed, "unit", cluster.Tally.AttemptsAt(order.Unit));
         var work = cluster.Options.Durations.Of(order.Unit.Stage, cluster.Options, Fields(order)) * Spread(order, random);
         Computation? computation = null;
-        computation = new(life, work, cluster.Clock.Now, () => End(order, ended, () => Fail(order, ended) ? null : ResultOf(order)));
+        computation = new(life, work, order.Unit.Stage is not (Stage.Load or Stage.Embed), cluster.Clock.Now, () => End(order, ended, () => Fail(order, ended) ? null : ResultOf(order)));
         if (order.Unit.Stage is Stage.Mask or Stage.Reduce or Stage.Cluster)
         {
             context.Stop.Register(() => GiveBack(order, computation, ended, context));
@@ -73,7 +73,7 @@ internal sealed class SimulatedExecutor(SimulatedCluster cluster, NodeLife life,
         var (steps, every) = (cluster.Options.TrainSteps, cluster.Options.CheckpointEvery);
         var to = Math.Min(steps, from + every);
         var work = cluster.Options.Durations.Train * ((double)(to - from) / steps);
-        var computation = new Computation(life, work, cluster.Clock.Now, () =>
+        var computation = new Computation(life, work, allCores: true, cluster.Clock.Now, () =>
         {
             if (to == steps)
             {

@@ -21,14 +21,18 @@ internal sealed class UmapWork : IWork
     private const double GroupSpread = 2;
     private const double Noise = 0.5;
 
+    private readonly bool _seededPeer;
     private readonly string _points = Path.GetTempFileName();
     private readonly string _labels = Path.GetTempFileName();
     private readonly Points _data;
     private readonly int[] _group;
 
     /// <summary>Generates the points.</summary>
-    public UmapWork(int count)
+    /// <param name="count">Points.</param>
+    /// <param name="seededPeer">Whether the peer's map is the same each time, as ours always is: it takes one core then.</param>
+    public UmapWork(int count, bool seededPeer = true)
     {
+        _seededPeer = seededPeer;
         var random = new RandomSource(2);
         var axes = Gaussians(random, Latent * Features, 1);
         var centers = Gaussians(random, Groups * Latent, GroupSpread);
@@ -38,8 +42,10 @@ internal sealed class UmapWork : IWork
         File.WriteAllBytes(_labels, MemoryMarshal.AsBytes(_group.AsSpan()));
     }
 
+    private string Peers => _seededPeer ? "seeded" : "unseeded";
+
     /// <inheritdoc/>
-    public string Name => string.Create(CultureInfo.InvariantCulture, $"map of {_data.Count:N0} x {Features}, seeded");
+    public string Name => string.Create(CultureInfo.InvariantCulture, $"map of {_data.Count:N0} x {Features}, peer {Peers}");
 
     /// <inheritdoc/>
     public string? QualityName => "label accuracy";
@@ -55,7 +61,7 @@ internal sealed class UmapWork : IWork
 
     /// <inheritdoc/>
     public (Measurement? Result, string Reason) Peer() =>
-        Benchmarks.Peer.Run("umap_peer.py", _points, Features.ToString(CultureInfo.InvariantCulture), _labels);
+        Benchmarks.Peer.Run("umap_peer.py", _points, Features.ToString(CultureInfo.InvariantCulture), _labels, Peers);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -11,29 +11,26 @@ using Morph.Learning.Training;
 namespace Morph.Benchmarks.Learning;
 
 /// <summary>
-/// The windows of one 512 x 512 field, cut out and embedded; no reading of images. Morph works as in a run, one torch thread and one field
-/// per core, so its time is that of all fields over their number; the peer has all cores for its one field.
+/// All windows of 24 fields of 3 x 512 x 512 pixels, read from PNG files, cut out and embedded. Morph works as in a run, one torch thread and one field at a
+/// time per core; the peer has all cores for its one field.
 /// </summary>
 internal sealed class EmbeddingWork : IWork
 {
-    private const int Channels = 3;
+    private const int Samples = 6;
     private const int Side = 512;
 
     private readonly int _peerBatch;
+    private readonly SimulatedFields _images = new(Samples);
     private readonly string _model = Path.GetTempFileName();
-    private readonly FieldImage _image;
     private readonly IReadOnlyList<WindowPosition> _positions = new WindowGrid(128, 32).Positions(Side, Side);
     private readonly Embedder[] _embedders;
 
-    /// <summary>Prepares a field and an embedder per core, with the weights a training starts from: speed does not depend on them.</summary>
+    /// <summary>Prepares the fields and an embedder per core, with the weights a training starts from: speed does not depend on them.</summary>
     /// <param name="peerBatch">Windows that the peer takes at once.</param>
     public EmbeddingWork(int peerBatch)
     {
         _peerBatch = peerBatch;
-        var random = new Random(1);
-        _image = new(Channels, Side, Side, [.. Enumerable.Range(0, Channels * Side * Side).Select(_ => (ushort)random.Next(4096))]);
-        var plan = new TrainingPlan(
-            MorphSettings.Default, Channels, [Sample("a"), Sample("b")], [], new([2048, 2048, 2048], [1182, 1182, 1182]), 1, 1, "cpu");
+        var plan = new TrainingPlan(MorphSettings.Default, 3, [Sample("a"), Sample("b")], [], new([20, 20, 20], [30, 30, 30]), 1, 1, "cpu");
         using (var session = TrainingSession.Start(plan, new NoFields()))
         {
             using var file = File.Create(_model);
@@ -45,7 +42,8 @@ internal sealed class EmbeddingWork : IWork
 
     /// <inheritdoc/>
     public string Name => string.Create(
-        CultureInfo.InvariantCulture, $"embedding of {_positions.Count} windows, peer {(_peerBatch == 1 ? "one by one" : $"in batches of {_peerBatch}")}");
+        CultureInfo.InvariantCulture,
+        $"embedding of {_images.Fields.Count} fields, {_positions.Count} windows each, peer {(_peerBatch == 1 ? "one by one" : $"in batches of {_peerBatch}")}");
 
     /// <inheritdoc/>
     public string? QualityName => null;
@@ -54,15 +52,23 @@ internal sealed class EmbeddingWork : IWork
     public Measurement Morph()
     {
         var clock = Stopwatch.StartNew();
-        var threads = _embedders.Select(e => new Thread(() => e.Embed(_image, _positions))).ToList();
+        var next = -1;
+        var threads = _embedders.Select(embedder => new Thread(() =>
+        {
+            for (var field = Interlocked.Increment(ref next); field < _images.Fields.Count; field = Interlocked.Increment(ref next))
+            {
+                embedder.Embed(_images.Reader.Read(_images.Fields[field]), _positions);
+            }
+        })).ToList();
         threads.ForEach(t => t.Start());
         threads.ForEach(t => t.Join());
-        return new(clock.Elapsed.TotalSeconds / _embedders.Length, 0);
+        return new(clock.Elapsed.TotalSeconds, 0);
     }
 
     /// <inheritdoc/>
     public (Measurement? Result, string Reason) Peer() => Benchmarks.Peer.Run(
         "embedding_peer.py",
+        _images.Folder,
         "--threads", Environment.ProcessorCount.ToString(CultureInfo.InvariantCulture),
         "--batch", _peerBatch.ToString(CultureInfo.InvariantCulture));
 
@@ -71,6 +77,7 @@ internal sealed class EmbeddingWork : IWork
     {
         Array.ForEach(_embedders, e => e.Dispose());
         File.Delete(_model);
+        _images.Dispose();
     }
 
     private static TrainingSample Sample(string name) =>

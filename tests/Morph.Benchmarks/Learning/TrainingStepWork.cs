@@ -8,13 +8,18 @@ using static TorchSharp.torch;
 
 namespace Morph.Benchmarks.Learning;
 
-/// <summary>One training step of the reference form: forward, losses, backward pass and Adam on 5 x 4 crops of 128; no reading of images.</summary>
+/// <summary>
+/// One training step with the default settings on 5 x 4 crops of 128 of which three tenths show cells: forward, losses, backward pass and Adam; no reading of
+/// images. Both take one step to warm up and then the median of some. The peer takes the same step in the reference's form.
+/// </summary>
 internal sealed class TrainingStepWork : IWork
 {
     private const int Channels = 3;
     private const int Side = 128;
     private const int Samples = 5;
     private const int Fields = 4;
+    private const double Foreground = 0.3;
+    private const int Steps = 5;
 
     private readonly TorchSharp.DisposeScope _scope;
     private readonly DeepInfoMax _networks;
@@ -29,21 +34,22 @@ internal sealed class TrainingStepWork : IWork
         TorchRuntime.Load();
         TorchRuntime.UseThreads(Environment.ProcessorCount);
         _scope = NewDisposeScope();
-        _networks = new(Channels, Side);
+        _networks = new(Channels, Side, WindowBorder.Surroundings);
         InitialWeights.Set(_networks, 1);
-        _learner = new(_networks, PriorForm.Joint, 0.1, 1e-4);
+        _learner = new(_networks, new());
         using var generator = new Generator(1, CPU);
         const int count = Samples * Fields;
+        var seen = Side + (2 * Architecture.Margin);
         _batch = new(
-            randn([count, Channels, Side, Side], generator: generator),
-            rand([count, Side / 8 * (Side / 8)], generator: generator).lt(0.5),
+            randn([count, Channels, seen, seen], generator: generator),
+            rand([count, Side / 8 * (Side / 8)], generator: generator).lt(Foreground),
             tensor(Enumerable.Range(0, count).Select(i => (long)(i / Fields)).ToArray()),
             tensor(Enumerable.Range(0, count).Select(i => (long)(i % Fields)).ToArray()));
         _noise = rand([count, Architecture.EmbeddingLength], generator: generator);
     }
 
     /// <inheritdoc/>
-    public string Name => "training step, 5 x 4 crops of 128";
+    public string Name => "training step, 5 x 4 crops of 128, 30 % foreground";
 
     /// <inheritdoc/>
     public string? QualityName => null;
@@ -51,19 +57,26 @@ internal sealed class TrainingStepWork : IWork
     /// <inheritdoc/>
     public Measurement Morph()
     {
-        var clock = Stopwatch.StartNew();
-        using (NewDisposeScope())
-        {
-            _learner.Gradients(_batch, _noise);
-            _learner.Update(++_step);
-        }
-
-        return new(clock.Elapsed.TotalSeconds, 0);
+        Step();
+        var seconds = Enumerable.Range(0, Steps).Select(_ => Step()).Order().ToArray();
+        return new(seconds[Steps / 2], 0);
     }
 
     /// <inheritdoc/>
     public (Measurement? Result, string Reason) Peer() =>
-        Benchmarks.Peer.Run("training_step_peer.py", "--threads", Environment.ProcessorCount.ToString(CultureInfo.InvariantCulture));
+        Benchmarks.Peer.Run(
+        "training_step_peer.py",
+        "--threads", Environment.ProcessorCount.ToString(CultureInfo.InvariantCulture),
+        "--steps", Steps.ToString(CultureInfo.InvariantCulture));
+
+    private double Step()
+    {
+        var clock = Stopwatch.StartNew();
+        using var scope = NewDisposeScope();
+        _learner.Gradients(_batch, _noise);
+        _learner.Update(++_step);
+        return clock.Elapsed.TotalSeconds;
+    }
 
     /// <inheritdoc/>
     public void Dispose()

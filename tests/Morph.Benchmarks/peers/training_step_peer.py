@@ -80,7 +80,7 @@ def main():
     critic, prior = Critic(), prior_discriminator()
     learners = [torch.optim.Adam(represent.parameters(), lr=1e-4), torch.optim.Adam([*critic.parameters(), *prior.parameters()], lr=1e-4)]
     images = torch.randn(SAMPLES * FIELDS, CHANNELS, SIDE, SIDE)
-    foreground = torch.rand(SAMPLES * FIELDS, (SIDE // 8) ** 2) < 0.5
+    foreground = torch.rand(SAMPLES * FIELDS, (SIDE // 8) ** 2) < 0.3
     noise = torch.rand(SAMPLES * FIELDS, 128)
 
     def step():

@@ -1,6 +1,7 @@
 using Morph.Domain.Errors;
 using Morph.Domain.Pixels;
 using Morph.Domain.Windows;
+using Morph.Domain.Settings;
 using Morph.Learning.Embedding;
 using Morph.Learning.Files;
 using Morph.Learning.Networks;
@@ -18,12 +19,15 @@ public sealed class EmbedderTests : IDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly FieldImage _image = new SyntheticFields().ReadImage(SyntheticFields.Field("a", "a-0"));
 
-    [Fact]
-    public void Windows_are_embedded_as_the_networks_in_evaluation_mode_do_it_one_at_a_time()
+    /// <summary>A field of which the last windows, flush with the border, lie on other grids of locations than the rest.</summary>
+    [Theory]
+    [InlineData(WindowBorder.Zeros)]
+    [InlineData(WindowBorder.Surroundings)]
+    public void Windows_are_embedded_as_the_networks_in_evaluation_mode_do_it_one_at_a_time(WindowBorder border)
     {
         using var scope = NewDisposeScope();
         using var still = no_grad();
-        using var networks = new DeepInfoMax(3, 128);
+        using var networks = new DeepInfoMax(3, 128, border);
         NumberRule.SetWeights(networks.NamedParameters());
         foreach (var (name, buffer) in networks.ModelState().Where(t => t.Name.Contains("running", StringComparison.Ordinal)))
         {
@@ -31,23 +35,28 @@ public sealed class EmbedderTests : IDisposable
         }
 
         networks.Evaluate();
-        var image = new FieldImage(3, 144, 160, [.. Enumerable.Range(0, 3 * 144 * 160).Select(i => (ushort)(1000 * NumberRule.U(5, i)))]);
+        const int height = 150, width = 167;
+        var image = new FieldImage(3, height, width, [.. Enumerable.Range(0, 3 * height * width).Select(i => (ushort)(1000 * NumberRule.U(5, i)))]);
         var normalisation = new Normalisation([400, 500, 600], [300, 250, 350]);
-        var positions = new WindowGrid(128, 16).Positions(144, 160);
-        Assert.Equal(6, positions.Count);
+        var positions = new WindowGrid(128, 16).Positions(height, width);
+        Assert.Equal(12, positions.Count);
 
-        using var embedder = Load(networks, normalisation, 128, 3);
+        using var embedder = Load(networks, normalisation, 128, 3, border);
         var actual = embedder.Embed(image, positions);
-        var pixels = tensor(image.Pixels.Select(p => (float)p).ToArray(), [3, 144, 160]);
-        var normalised = (pixels - tensor(new float[] { 400, 500, 600 }).view(3, 1, 1)) / tensor(new float[] { 300, 250, 350 }).view(3, 1, 1);
+        var margin = border == WindowBorder.Surroundings ? Architecture.Margin : 0;
+        var pixels = tensor(image.Pixels.Select(p => (float)p).ToArray(), [3, height, width]);
+        var normalised = nn.functional.pad(
+            (pixels - tensor(new float[] { 400, 500, 600 }).view(3, 1, 1)) / tensor(new float[] { 300, 250, 350 }).view(3, 1, 1), [margin, margin, margin, margin]);
         foreach (var ((y, x), row) in positions.Select((p, i) => (p, i)))
         {
-            var window = normalised.narrow(1, y, 128).narrow(2, x, 128).unsqueeze(0).contiguous();
-            var expected = networks.Summarizer.call(networks.Encoder.call(window)).data<float>().ToArray();
+            var window = normalised.narrow(1, y, 128 + (2 * margin)).narrow(2, x, 128 + (2 * margin)).unsqueeze(0).contiguous();
+            var expected = networks.Represent(window).Global.data<float>().ToArray();
             var length = Math.Sqrt(expected.Sum(e => e * e));
+            var alone = embedder.Embed(image, [positions[row]]);
             for (var i = 0; i < 128; i++)
             {
                 Assert.InRange(actual[row * 128 + i], expected[i] - 1e-4 * length, expected[i] + 1e-4 * length);
+                Assert.InRange(alone[i], expected[i] - 1e-4 * length, expected[i] + 1e-4 * length);
             }
         }
     }
@@ -110,10 +119,10 @@ public sealed class EmbedderTests : IDisposable
         return _folder.File("model");
     }
 
-    private Embedder Load(DeepInfoMax networks, Normalisation normalisation, int window, int channels)
+    private Embedder Load(DeepInfoMax networks, Normalisation normalisation, int window, int channels, WindowBorder border)
     {
         var settings = SyntheticFields.Plan(1).Settings;
-        var description = new ModelDescription("", 0, channels, [], window, normalisation, 1, settings.Train, settings.Embed);
+        var description = new ModelDescription("", 0, channels, [], window, normalisation, 1, settings.Train with { Border = border }, settings.Embed);
         TrainingSessionTests.Save(
             _folder.File("networks"), stream => TensorFileWriter.Write(stream, ModelDescription.Kind, description, networks.ModelState()));
         return Embedder.Load(_folder.File("networks"), "cpu", 1);

@@ -1,3 +1,4 @@
+using Morph.Domain.Settings;
 using Morph.Learning.Networks;
 using static TorchSharp.torch;
 
@@ -8,11 +9,11 @@ public class InitialWeightsTests
     [Fact]
     public async Task Weights_depend_on_the_seed_alone_whatever_other_threads_draw()
     {
-        using var first = new DeepInfoMax(2, 64);
+        using var first = new DeepInfoMax(2, 64, WindowBorder.Zeros);
         InitialWeights.Set(first, 7);
         await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => Task.Run(() =>
         {
-            using var networks = new DeepInfoMax(2, 64);
+            using var networks = new DeepInfoMax(2, 64, WindowBorder.Zeros);
             InitialWeights.Set(networks, 7);
             foreach (var (a, b) in first.NamedParameters().Zip(networks.NamedParameters()))
             {
@@ -20,7 +21,7 @@ public class InitialWeightsTests
             }
         })));
 
-        using var other = new DeepInfoMax(2, 64);
+        using var other = new DeepInfoMax(2, 64, WindowBorder.Zeros);
         InitialWeights.Set(other, 8);
         Assert.False(first.Encoder.named_parameters().First().parameter.bytes.SequenceEqual(other.Encoder.named_parameters().First().parameter.bytes));
     }
@@ -30,7 +31,7 @@ public class InitialWeightsTests
     {
         using var scope = NewDisposeScope();
         using var still = no_grad();
-        using var networks = new DeepInfoMax(3, 128);
+        using var networks = new DeepInfoMax(3, 128, WindowBorder.Zeros);
         InitialWeights.Set(networks, 1);
         foreach (var (name, parameter) in networks.NamedParameters().Where(p => p.Parameter.shape.Length >= 2 && p.Name != "mi_discriminator.l2.0.weight"))
         {
@@ -50,7 +51,7 @@ public class InitialWeightsTests
     {
         using var scope = NewDisposeScope();
         using var still = no_grad();
-        using var networks = new DeepInfoMax(3, 128);
+        using var networks = new DeepInfoMax(3, 128, WindowBorder.Zeros);
         InitialWeights.Set(networks, 1);
         var weight = networks.NamedParameters().Single(p => p.Name == "mi_discriminator.l2.0.weight").Parameter.flatten(1);
         Assert.True(weight.diagonal().eq(1).all().item<bool>());

@@ -15,9 +15,25 @@ public class WindowPixelsTests
     public void A_window_is_cut_turned_and_normalised(bool vertically, bool horizontally, int firstRow, int firstColumn)
     {
         var target = new float[64];
-        WindowPixels.Copy(Ramp, 2, 3, 8, vertically, horizontally, new Normalisation([100], [2]), target);
+        WindowPixels.Copy(Ramp, new(2, 3, 8, 8), vertically, horizontally, new Normalisation([100], [2]), target);
         Assert.Equal((firstRow * 30 + firstColumn - 100) / 2f, target[0]);
         Assert.Equal(((11 - firstRow) * 30 + (13 - firstColumn) - 100) / 2f, target[^1]);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Beyond_the_field_lies_the_mean(bool turned)
+    {
+        var target = new float[24 * 36];
+        Array.Fill(target, float.NaN);
+        WindowPixels.Copy(Ramp, new(-2, -1, 24, 36), turned, turned, new Normalisation([100], [2]), target);
+        for (var i = 0; i < target.Length; i++)
+        {
+            var at = turned ? target.Length - 1 - i : i;
+            var (y, x) = ((at / 36) - 2, (at % 36) - 1);
+            Assert.Equal(y is >= 0 and < 20 && x is >= 0 and < 30 ? ((y * 30) + x - 100) / 2f : 0, target[i]);
+        }
     }
 
     [Theory]

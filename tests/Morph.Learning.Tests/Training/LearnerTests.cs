@@ -12,6 +12,8 @@ public class LearnerTests
 {
     private const int Steps = 3;
 
+    private static readonly TrainSettings Reference = new() { Border = WindowBorder.Zeros, Critic = CriticLocations.All };
+
     /// <summary>A gradient below this is zero but for rounding (a shift that a later batch norm takes away): only its size is compared.</summary>
     private const double Rounding = 1e-4;
 
@@ -53,13 +55,35 @@ public class LearnerTests
     [Fact]
     public void The_discriminators_parameters_take_part_in_the_next_step()
     {
-        using var networks = new DeepInfoMax(1, 64);
+        using var networks = new DeepInfoMax(1, 64, WindowBorder.Zeros);
         InitialWeights.Set(networks, 1);
-        using var learner = new Learner(networks, PriorForm.Adversarial, 0.1, 1e-4);
+        using var learner = new Learner(networks, Reference);
         using var scope = NewDisposeScope();
         var batch = new Batch(NumberRule.Numbers(1, 2, 1, 64, 64), ones(2, 64, ScalarType.Bool), tensor(new long[] { 0, 1 }), tensor(new long[] { 0, 0 }));
         learner.Gradients(batch, NumberRule.Uniform(2, 2, 128));
         Assert.All(networks.NamedParameters(), p => Assert.True(p.Parameter.requires_grad && p.Parameter.grad is not null, p.Name));
+    }
+
+    [Fact]
+    public void A_critic_of_the_foreground_learns_from_no_other_location_and_one_without_foreground_from_none()
+    {
+        using var networks = new DeepInfoMax(1, 64, WindowBorder.Surroundings);
+        InitialWeights.Set(networks, 1);
+        using var learner = new Learner(networks, new());
+        using var scope = NewDisposeScope();
+        var foreground = zeros(2, 64, ScalarType.Bool);
+        var batch = new Batch(NumberRule.Numbers(1, 2, 1, 126, 126), foreground, tensor(new long[] { 0, 1 }), tensor(new long[] { 0, 0 }));
+        Assert.Equal(0, learner.Gradients(batch, NumberRule.Uniform(2, 2, 128)).Mi);
+        foreground[0, 3] = foreground[1, 5] = foreground[1, 6] = true;
+        var mean = networks.Local.named_buffers().Single(b => b.name.EndsWith("running_mean", StringComparison.Ordinal)).buffer;
+        var before = mean.clone();
+        Assert.NotEqual(0, learner.Gradients(batch, NumberRule.Uniform(2, 2, 128)).Mi);
+
+        // The critic's batch norm moved by a tenth towards the mean of what it saw: the three locations.
+        var (local, _) = networks.Represent(batch.Images);
+        var weight = networks.Local.named_parameters().Single(p => p.name == "l1.0.weight").parameter.flatten(1);
+        var seen = nn.functional.linear(local[foreground.flatten()], weight).mean([0]);
+        Assert.True(mean.allclose((before * 0.9) + (seen * 0.1), 1e-3, 1e-5));
     }
 
     private static bool IsClose(double expected, double actual, double tolerance) => Math.Abs(actual - expected) <= tolerance * Math.Abs(expected);
@@ -67,14 +91,14 @@ public class LearnerTests
     private static Losses[] Train(PriorForm form, ScalarType precision, Action<DeepInfoMax> afterFirstGradients)
     {
         using var scope = NewDisposeScope();
-        using var networks = new DeepInfoMax(3, 128);
+        using var networks = new DeepInfoMax(3, 128, WindowBorder.Zeros);
         NumberRule.SetWeights(networks.NamedParameters());
         foreach (var (_, network) in networks.Networks)
         {
             network.to(precision);
         }
 
-        using var learner = new Learner(networks, form, 0.1, 1e-4);
+        using var learner = new Learner(networks, Reference with { Prior = form });
         var pixels = NumberRule.Above(0.995, 1021, 6, 1, 128, 128).to(ScalarType.Float32);
         var batch = new Batch(
             NumberRule.Numbers(1020, 6, 3, 128, 128).to(precision),
