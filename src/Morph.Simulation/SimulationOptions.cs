@@ -99,7 +99,7 @@ public sealed record SimulationOptions
     public long Windows => (long)Fields * WindowsPerField;
 }
 
-/// <summary>How long units take a node of speed 1 with a machine to itself. The defaults are those of a 2-core virtual machine with fields of 512 x 512 x 3.</summary>
+/// <summary>How long units take a node of speed 1 with a machine to itself. The defaults are those of a 2-core virtual machine with fields of 512 x 512 x 3, windows embedded one by one.</summary>
 public sealed record StageDurations
 {
     /// <summary>To read one field.</summary>
