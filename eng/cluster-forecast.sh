@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # cluster-forecast.sh
-# How well `morph simulate-cluster` foretells a cluster: the same run on 1, 2 and 4 nodes, measured, and foretold from the durations of the one node's stages.
+# How well `morph simulate-cluster` foretells a cluster: the same run on 1, 2 and 4 nodes, measured, and foretold from the durations of two runs on one node, that
+# one and one of a tenth of it, which tells what a node takes to get going.
 # Each node may take two fifths of a core, so that four of them find as much of this machine as one, and coordinator and trainer are a node beside them.
 # Takes root for the limits (control groups) and about 10 minutes on 2 cores, which it needs for itself.
 set -euo pipefail
@@ -8,7 +9,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
 root=${here%/*}
 # shellcheck source=eng/cache.sh
 source "$here/cache.sh"
-readonly samples=16 fields=20 share=40 # percent of a core
+readonly samples=16 fields=20 few=2 share=40 # percent of a core
 
 work=$(mktemp -d)
 # shellcheck source=eng/cluster-nodes.sh
@@ -41,21 +42,38 @@ milliseconds() {
   done
 }
 
-"$root/morph" simulate "$work/images" --samples "$samples" --fields "$fields" >/dev/null
-for nodes in 1 2 4; do
+# measure NAME NODES IMAGES: a run on a fresh cluster, its durations in NAME.json.
+measure() {
+  local number
   rm -f "$work"/journal.db*
   start_node 1 0-1 coordinator,trainer
-  for ((number = 2; number <= nodes + 1; number++)); do
+  for ((number = 2; number <= $2 + 1; number++)); do
     start_node "$number" 0-1 imaging,embedder
     limit "$number"
   done
-  "$root/morph" submit "$work/images" --samples "$work/images/samples.csv" --out "$work/$nodes" --seed-node 127.0.0.1:4901 --iterations 5 --follow >"$work/$nodes.log"
-  "$root/morph" status "$work/$nodes" --json >"$work/$nodes.json"
+  "$root/morph" submit "$3" --samples "$3/samples.csv" --out "$work/$1" --seed-node 127.0.0.1:4901 --iterations 5 --follow >"$work/$1.log"
+  "$root/morph" status "$work/$1" --json >"$work/$1.json"
   stop_nodes
+}
+
+"$root/morph" simulate "$work/images" --samples "$samples" --fields "$fields" >/dev/null
+"$root/morph" simulate "$work/few-images" --samples "$samples" --fields "$few" >/dev/null
+measure few 1 "$work/few-images"
+for nodes in 1 2 4; do
+  measure "$nodes" "$nodes" "$work/images"
 done
 
-# per STAGE: its time for a field on one node.
-per() { awk -v ms="$(milliseconds "$1" 1)" -v fields=$((samples * fields)) 'BEGIN { printf "%.5fs", ms / 1000 / fields }'; }
+# per STAGE: its time for a field on one node. warm_up: what the first unit of a stage takes longer, the mean of the stages.
+per() {
+  awk -v all="$(milliseconds "$1" 1)" -v part="$(milliseconds "$1" few)" -v fields=$((samples * (fields - few))) 'BEGIN { printf "%.5fs", (all - part) / 1000 / fields }'
+}
+warm_up() {
+  for stage in load mask embed; do
+    milliseconds "$stage" few
+    per "$stage" | tr -d s
+    echo
+  done | paste - - | awk -v fields=$((samples * few)) '{ sum += $1 / 1000 - $2 * fields } END { printf "%.3fs", sum > 0 ? sum / 3 : 0 }'
+}
 
 # foretold STAGE NODES: milliseconds of a stage in the simulated run.
 foretold() { awk -v stage="\"$1\":" '$1 == stage { printf "%d", $2 * 1000; exit }' "$work/forecast-$2"; }
@@ -63,9 +81,10 @@ foretold() { awk -v stage="\"$1\":" '$1 == stage { printf "%d", $2 * 1000; exit 
 for nodes in 1 2 4; do
   "$root/morph" simulate-cluster --nodes "$nodes" --coordinators 1 --speed-spread 0 \
     --fields $((samples * fields)) --fields-per-sample "$fields" --windows-per-field 1 --window-time 0.00001s --field-time "$(per embed)" \
-    --load-time "$(per load)" --mask-time "$(per mask)" --train-time 10s --reduce-time 10s --cluster-time 1s --json >"$work/forecast-$nodes"
+    --load-time "$(per load)" --mask-time "$(per mask)" --warm-up "$(warm_up)" --train-time 10s --reduce-time 10s --cluster-time 1s --json >"$work/forecast-$nodes"
 done
 
+echo "per field on one node: load $(per load), mask $(per mask), embed $(per embed); the first unit of a stage $(warm_up) more"
 # What more nodes make faster: the stages that are spread over them.
 for nodes in 1 2 4; do
   for stage in load mask embed; do

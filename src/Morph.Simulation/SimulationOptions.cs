@@ -126,6 +126,9 @@ public sealed record StageDurations
     /// <summary>To draw the report.</summary>
     public TimeSpan Report { get; init; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>What the first unit of each stage takes longer on a node: code is compiled, libraries and the model are loaded. It matters where a run is short.</summary>
+    public TimeSpan WarmUp { get; init; } = TimeSpan.Zero;
+
     internal TimeSpan Of(Stage stage, SimulationOptions options, int fields) => stage switch
     {
         Stage.Load => Load,

@@ -85,6 +85,7 @@ internal static class SimulateClusterCommand
         private readonly ValueOption<TimeSpan> _train = Time("--train-time", "to train, on one node", s_normal.Durations.Train);
         private readonly ValueOption<TimeSpan> _reduce = Time("--reduce-time", "to map the windows, on one node", s_normal.Durations.Reduce);
         private readonly ValueOption<TimeSpan> _cluster = Time("--cluster-time", "to cluster the map, on one node", s_normal.Durations.Cluster);
+        private readonly ValueOption<TimeSpan> _warmUp = Time("--warm-up", "more for the first unit of each stage on a node: code compiled, model loaded", s_normal.Durations.WarmUp);
         private readonly ValueOption<double> _speed = new("--speed-spread", "X", "how different the nodes are: standard deviation of the logarithm of their speeds", ValueKinds.Number(0, 2), s_normal.SpeedSpread);
         private readonly ValueOption<TimeSpan> _mtbf = new("--mtbf", "TIME", "mean time between failures of one node", ValueKinds.Duration(TimeSpan.FromMinutes(1), s_year), TimeSpan.Zero, "never");
         private readonly ValueOption<TimeSpan> _repair = new("--repair", "TIME", "mean time until a node that failed is replaced", ValueKinds.Duration(TimeSpan.FromSeconds(1), s_year), TimeSpan.FromMinutes(5));
@@ -103,7 +104,7 @@ internal static class SimulateClusterCommand
         public Symbol[] Symbols =>
         [
             _nodes.Option, _fields.Option, _perSample.Option, _windows.Option, _units.Option, _perMachine.Option, _cores.Option, _coordinators.Option,
-            _window.Option, _field.Option, _load.Option, _mask.Option, _train.Option, _reduce.Option, _cluster.Option, _speed.Option,
+            _window.Option, _field.Option, _load.Option, _mask.Option, _train.Option, _reduce.Option, _cluster.Option, _warmUp.Option, _speed.Option,
             _mtbf.Option, _repair.Option, _stable.Option, _schedule, Price.Option, _seed.Option, Out, Json,
         ];
 
@@ -131,6 +132,7 @@ internal static class SimulateClusterCommand
                     Train = _train.Read(parsed),
                     Reduce = _reduce.Read(parsed),
                     Cluster = _cluster.Read(parsed),
+                    WarmUp = _warmUp.Read(parsed),
                 },
             };
             return options.Samples >= SimulationOptions.LeastSamples

@@ -57,6 +57,7 @@ internal sealed class SimulatedExecutor(SimulatedCluster cluster, NodeLife life,
     {
         var random = RandomSource.For(cluster.Options.Seed, "unit", cluster.Tally.AttemptsAt(order.Unit));
         var work = cluster.Options.Durations.Of(order.Unit.Stage, cluster.Options, Fields(order)) * Spread(order, random);
+        work += life.Warm.Add(order.Unit.Stage) ? cluster.Options.Durations.WarmUp : TimeSpan.Zero;
         Computation? computation = null;
         computation = new(life, work, order.Unit.Stage is not (Stage.Load or Stage.Embed), cluster.Clock.Now, () => End(order, ended, () => Fail(order, ended) ? null : ResultOf(order)));
         if (order.Unit.Stage is Stage.Mask or Stage.Reduce or Stage.Cluster)

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Morph.Domain.Runs;
 using Morph.Simulation.Compute;
 
 namespace Morph.Simulation.Network;
@@ -54,6 +55,9 @@ internal sealed class NodeLife(SimulatedNode node, int number, TimeSpan began)
 
     /// <summary>The others have decided that it is to end; it may not know yet.</summary>
     public bool Doomed { get; set; }
+
+    /// <summary>Stages of which it has worked on a unit.</summary>
+    public HashSet<Stage> Warm { get; } = [];
 
     /// <summary>Its place in the cluster.</summary>
     public MemberState State { get; set; } = MemberState.Joining;

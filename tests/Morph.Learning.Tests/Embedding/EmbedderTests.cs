@@ -1,7 +1,7 @@
 using Morph.Domain.Errors;
 using Morph.Domain.Pixels;
-using Morph.Domain.Windows;
 using Morph.Domain.Settings;
+using Morph.Domain.Windows;
 using Morph.Learning.Embedding;
 using Morph.Learning.Files;
 using Morph.Learning.Networks;
