@@ -41,7 +41,11 @@ internal static class LayoutOptimizer
             for (var round = 0; round < edges.Rounds.Length; round++)
             {
                 var (blocks, hands) = (edges.Rounds[round], movers[round]);
-                BlockedLoop.Run(blocks.Length, options.Threads, block => Draw(edges, blocks[block], schedule, hands[block], PointMover.Pairs(map), PointMover.Pairs(sampled), epoch, step), cancellation);
+                BlockedLoop.Run(
+                    blocks.Length,
+                    options.Threads,
+                    block => Draw(edges, blocks[block], schedule, hands[block], PointMover.Pairs(map), PointMover.Pairs(sampled), epoch, step),
+                    cancellation);
             }
 
             progress?.Report(new(UmapStep.Layout, epoch + 1, epochs));
