@@ -72,7 +72,7 @@ warm_up() {
     milliseconds "$stage" few
     per "$stage" | tr -d s
     echo
-  done | paste - - | awk -v fields=$((samples * few)) '{ sum += $1 / 1000 - $2 * fields } END { printf "%.3fs", sum > 0 ? sum / 3 : 0 }'
+  done | paste - - | awk -v fields=$((samples * few)) '{ sum += $1 / 1000 - $2 * fields } END { printf "%.3fs", (sum > 0 ? sum / 3 : 0) }'
 }
 
 # foretold STAGE NODES: milliseconds of a stage in the simulated run.
