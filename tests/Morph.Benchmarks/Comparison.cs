@@ -36,8 +36,9 @@ internal static class Comparison
         () => new TrainingStepWork(),
         () => new EmbeddingWork(peerBatch: 1),
         () => new EmbeddingWork(peerBatch: 16),
-        () => new MixtureWork(iterations: 10),
-        () => new MixtureWork(iterations: 0),
+        () => new MixtureWork(givenStart: true, iterations: 10),
+        () => new MixtureWork(givenStart: true),
+        () => new MixtureWork(givenStart: false),
         () => new UmapWork(2_800),
         () => new UmapWork(10_000),
         () => new UmapWork(50_000),
@@ -69,7 +70,7 @@ internal static class Comparison
             $"({Number(ratios.Min(), "F1")} - {Number(ratios.Max(), "F1")})",
             Number(Median([.. runs.Select(r => r.Morph.Seconds)]), "F2"),
             Number(Median([.. runs.Select(r => r.Peer.Seconds)]), "F2"),
-            work.QualityName is null ? "" : $"{work.QualityName} {Number(runs[0].Morph.Quality, "F4")} / {Number(runs[0].Peer.Quality, "F4")}"));
+            work.QualityName is null ? "" : $"{work.QualityName} {Number(runs[0].Morph.Quality, "F7")} / {Number(runs[0].Peer.Quality, "F7")}"));
     }
 
     private static string Row(string work, string ratio, string spread, string morph, string peer, string quality) =>

@@ -45,8 +45,10 @@ public sealed class MaskExecutor(IRunStore store) : IUnitExecutor
         var reader = new FieldReader(sample.Images, sample.Settings.Load);
         try
         {
+            var images = new FieldImage[fields.Count];
+            SideBySide.Read(images.Length, threads: 0, i => images[i] = reader.Read(fields[i]), stop);
             var random = RandomSource.For(sample.Settings.Seed, "mask", sample.Ordinal);
-            return SampleMasker.Fit([.. fields.Select(reader.Read)], sample.Settings.Mask, random, cancellation: stop).Masks;
+            return SampleMasker.Fit(images, sample.Settings.Mask, random, cancellation: stop).Masks;
         }
         catch (ImageException e)
         {

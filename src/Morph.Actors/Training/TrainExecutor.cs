@@ -12,8 +12,7 @@ using Morph.Learning.Training;
 namespace Morph.Actors.Training;
 
 /// <summary>
-/// Trains the encoder, from the last checkpoint of the ledger where there is one. Writes a checkpoint every so many steps and when asked to stop;
-/// a checkpoint's file carries its step in its name, and is deleted once a later one is in the ledger.
+/// Trains the encoder, from the last checkpoint of the ledger where there is one. Writes a checkpoint every so many steps and when asked to stop.
 /// </summary>
 /// <param name="store">Where the files of runs are.</param>
 /// <param name="source">Reads images and masks of a run.</param>
@@ -29,6 +28,7 @@ public sealed class TrainExecutor(IRunStore store, Func<RunReference, IFieldSour
         var (directory, task) = (new RunDirectory(order.Run.Directory), (TrainTask)order.Task);
         var plan = PlanOf(store.Open(order.Run), order.Run, task);
         using var session = Begin(plan, source(order.Run), order, directory);
+        using var checkpoints = new CheckpointWriter(order, directory, context);
         while (!session.Finished)
         {
             var losses = session.Advance();
@@ -36,15 +36,17 @@ public sealed class TrainExecutor(IRunStore store, Func<RunReference, IFieldSour
             var stop = context.Stop.IsCancellationRequested;
             if (!session.Finished && (stop || losses.Step % plan.Settings.Train.CheckpointEvery == 0))
             {
-                context.Keep(Checkpoint(session, order, directory, context.KeptStep));
+                checkpoints.Begin(session);
             }
 
             if (stop && !session.Finished)
             {
+                checkpoints.Finish();
                 throw new OperationCanceledException(context.Stop);
             }
         }
 
+        checkpoints.Finish();
         return Finish(session, order, directory);
     }
 
@@ -83,14 +85,6 @@ public sealed class TrainExecutor(IRunStore store, Func<RunReference, IFieldSour
             : TrainingSession.Start(plan, fields);
     }
 
-    private static TrainingCheckpoint Checkpoint(TrainingSession session, WorkOrder order, RunDirectory directory, int keptStep)
-    {
-        var folder = directory.CheckpointFolder(order.Key);
-        var file = AtomicFile.Write(directory, Path.Combine(folder, DirectoryRunStore.CheckpointFile(session.Step)), session.SaveCheckpoint);
-        DeleteOthers(folder, keptStep, session.Step);
-        return new(session.Step, file);
-    }
-
     private static UnitResult Finish(TrainingSession session, WorkOrder order, RunDirectory directory)
     {
         var model = AtomicFile.Write(directory, directory.BestCheckpoint(order.Key), session.SaveModel);
@@ -98,23 +92,5 @@ public sealed class TrainExecutor(IRunStore store, Func<RunReference, IFieldSour
         var losses = LossTable.Write(directory, order.Key, [.. session.History
             .Select(l => new LossRow(l.Step, l.Epoch, l.Mi, l.PriorDiscriminator, l.PriorEncoder, l.ValidationMi, l.Step == session.BestStep))]);
         return new([model, last, losses]);
-    }
-
-    private static void DeleteOthers(string folder, params ReadOnlySpan<int> keep)
-    {
-        var kept = new HashSet<string>();
-        foreach (var step in keep)
-        {
-            kept.Add(DirectoryRunStore.CheckpointFile(step));
-        }
-
-        // Without a step in the ledger nothing may go: the file that the ledger knows of could be any.
-        if (keep[0] >= 0)
-        {
-            foreach (var file in Directory.EnumerateFiles(folder, DirectoryRunStore.CheckpointPattern).Where(f => !kept.Contains(Path.GetFileName(f))))
-            {
-                File.Delete(file);
-            }
-        }
     }
 }

@@ -5,12 +5,11 @@ using Morph.Domain.Randomness;
 using Morph.Domain.Settings;
 using Morph.Learning.Networks;
 using Morph.Learning.Pixels;
-using static TorchSharp.torch;
 
 namespace Morph.Learning.Training;
 
-/// <summary>Reads the fields of a batch and cuts one crop out of each.</summary>
-internal sealed class BatchReader(TrainingPlan plan, IFieldSource source, Device device)
+/// <summary>Reads the fields of a batch, several at a time, and cuts one crop out of each. Safe for use by several threads at once.</summary>
+internal sealed class BatchReader(TrainingPlan plan, IFieldSource source)
 {
     private readonly int _side = plan.Settings.Train.Window;
     private readonly int _margin = plan.Settings.Train.Border == WindowBorder.Surroundings ? Architecture.Margin : 0;
@@ -19,14 +18,14 @@ internal sealed class BatchReader(TrainingPlan plan, IFieldSource source, Device
     /// <summary>Random crops of the step's samples, of all their fields or of some drawn for the step; a function of seed and step (from 1).</summary>
     /// <exception cref="ImageException">A field cannot be read, or has another shape than planned.</exception>
     /// <exception cref="ArtifactException">A mask cannot be read, or has another shape than its field.</exception>
-    public Batch Random(int step) => Read(
+    public BatchPixels Random(int step) => Read(
         [.. Sampler.Batch(plan, step).SelectMany(s => Sampler.Fields(plan, step, s).Select((f, n) => new Item(plan.Train[s].Fields[f], s, n, _firstOrdinal[s] + f)))],
         (item, image) => Crop.Random(image, _side, RandomSource.For(plan.Settings.Seed, "crop", step, item.Ordinal)));
 
     /// <summary>Centre crops of the first fields of some validation samples, given by their positions in the plan's list.</summary>
     /// <exception cref="ImageException">A field cannot be read, or has another shape than planned.</exception>
     /// <exception cref="ArtifactException">A mask cannot be read, or has another shape than its field.</exception>
-    public Batch Centre(IEnumerable<int> samples) => Read(
+    public BatchPixels Centre(IEnumerable<int> samples) => Read(
         [.. samples.SelectMany(s => plan.Validation[s].Fields.Take(plan.Settings.Train.FieldsPerSample).Select((f, n) => new Item(f, s, n, n)))],
         (_, image) => Crop.Centre(image, _side));
 
@@ -40,14 +39,14 @@ internal sealed class BatchReader(TrainingPlan plan, IFieldSource source, Device
         }
     }
 
-    private Batch Read(Item[] items, Func<Item, FieldImage, Crop> place)
+    private BatchPixels Read(Item[] items, Func<Item, FieldImage, Crop> place)
     {
         var grid = _side / Architecture.Downscale;
         var seen = _side + (2 * _margin);
         var (pixels, locations) = (plan.Channels * seen * seen, grid * grid);
         var images = new float[items.Length * pixels];
         var foreground = new bool[items.Length * locations];
-        for (var i = 0; i < items.Length; i++)
+        SideBySide.Read(items.Length, plan.Threads, i =>
         {
             var (image, mask) = ReadField(items[i].Entry);
             var crop = place(items[i], image);
@@ -55,13 +54,8 @@ internal sealed class BatchReader(TrainingPlan plan, IFieldSource source, Device
                 image, new(crop.Y - _margin, crop.X - _margin, seen, seen), crop.FlipVertically, crop.FlipHorizontally, plan.Normalisation, images.AsSpan(i * pixels, pixels));
             WindowPixels.CopyPooled(
                 mask, crop.Y, crop.X, _side, crop.FlipVertically, crop.FlipHorizontally, foreground.AsSpan(i * locations, locations));
-        }
-
-        return new(
-            tensor(images, [items.Length, plan.Channels, seen, seen], device: device),
-            tensor(foreground, [items.Length, locations], device: device),
-            tensor(items.Select(i => (long)i.Sample).ToArray(), device: device),
-            tensor(items.Select(i => (long)i.Field).ToArray(), device: device));
+        });
+        return new(seen, plan.Channels, images, foreground, [.. items.Select(i => (long)i.Sample)], [.. items.Select(i => (long)i.Field)]);
     }
 
     private (FieldImage Image, FieldMask Mask) ReadField(FieldEntry entry)

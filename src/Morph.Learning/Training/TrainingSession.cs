@@ -19,7 +19,7 @@ public sealed class TrainingSession : IDisposable
 {
     private readonly TrainingPlan _plan;
     private readonly Device _device;
-    private readonly BatchReader _reader;
+    private readonly BatchQueue _batches;
     private readonly DeepInfoMax _networks;
     private readonly Learner _learner;
     private readonly Validator _validator;
@@ -32,12 +32,13 @@ public sealed class TrainingSession : IDisposable
         _plan = plan;
         _device = TorchRuntime.Device(plan.Device);
         TorchRuntime.UseThreads(plan.Threads);
-        _reader = new BatchReader(plan, source, _device);
+        var reader = new BatchReader(plan, source);
+        _batches = new BatchQueue(reader, plan.Iterations);
         _networks = new DeepInfoMax(plan.Channels, plan.Settings.Train.Window, plan.Settings.Train.Border);
         InitialWeights.Set(_networks, plan.Settings.Seed);
         _networks.MoveTo(_device);
         _learner = new Learner(_networks, plan.Settings.Train);
-        _validator = new Validator(plan, _reader, _networks);
+        _validator = new Validator(plan, reader, _networks, _device);
     }
 
     /// <summary>Steps done.</summary>
@@ -103,7 +104,7 @@ public sealed class TrainingSession : IDisposable
         TorchRuntime.UseThreads(_plan.Threads);
         using var scope = NewDisposeScope();
         var step = Step + 1;
-        var batch = _reader.Random(step);
+        var batch = _batches.Take(step).On(_device);
         var (mi, discriminator, encoder) = _learner.Gradients(batch, PriorSamples(step, batch.Images.shape[0]));
         RequireFinite(step, ("L_MI", mi), ("the prior discriminator's loss", discriminator), ("the encoder's prior loss", encoder));
         _learner.Update(step);
@@ -117,12 +118,10 @@ public sealed class TrainingSession : IDisposable
     /// Writes all that <see cref="Resume"/> needs as one file: weights, batch-norm statistics, both optimisers, step, history, normalisation,
     /// settings and the kept weights. The same state gives the same bytes. The stream stays open.
     /// </summary>
-    public void SaveCheckpoint(Stream stream) => TensorFileWriter.Write(
-        stream,
-        CheckpointDescription.Kind,
-        new CheckpointDescription(
-            _plan.Digest.Hex, _plan.Settings.Seed, _plan.Settings.Train, _plan.Channels, _plan.Normalisation, Step, [.. _history], _best?.Step, _best?.Mi),
-        Checkpointed().Concat(Best(_best?.State ?? [])));
+    public void SaveCheckpoint(Stream stream) => TensorFileWriter.Write(stream, CheckpointDescription.Kind, Describe(), CheckpointedWithBest());
+
+    /// <summary>Copies all that <see cref="SaveCheckpoint"/> writes, so that another thread can write it while this one goes on.</summary>
+    public TrainingSnapshot Snapshot() => new(Describe(), CheckpointedWithBest());
 
     /// <summary>
     /// Writes what <see cref="Embedder"/> needs as one file: the kept encoder and summarizer (see <see cref="BestStep"/>), normalisation, channel
@@ -156,6 +155,11 @@ public sealed class TrainingSession : IDisposable
 
     private IEnumerable<(string Name, Tensor Value)> Checkpointed() =>
         _networks.NamedState().Concat(_learner.NamedState().Select(t => ($"adam.{t.Name}", t.Value)));
+
+    private IEnumerable<(string Name, Tensor Value)> CheckpointedWithBest() => Checkpointed().Concat(Best(_best?.State ?? []));
+
+    private CheckpointDescription Describe() => new(
+        _plan.Digest.Hex, _plan.Settings.Seed, _plan.Settings.Train, _plan.Channels, _plan.Normalisation, Step, [.. _history], _best?.Step, _best?.Mi);
 
     private void Restore(TensorFile file, CheckpointDescription description)
     {

@@ -9,7 +9,7 @@ namespace Morph.Learning.Training;
 /// L_MI of all validation samples together, on centre crops, batch norm with its running statistics. Worked off sample by sample:
 /// first every global representation, then the sums over each sample's locations, so that only small representations are held for all samples.
 /// </summary>
-internal sealed class Validator(TrainingPlan plan, BatchReader reader, DeepInfoMax networks)
+internal sealed class Validator(TrainingPlan plan, BatchReader reader, DeepInfoMax networks, Device device)
 {
     /// <summary>The loss with the networks as they are.</summary>
     public double Loss()
@@ -39,7 +39,7 @@ internal sealed class Validator(TrainingPlan plan, BatchReader reader, DeepInfoM
     private (Batch Batch, Tensor Foreground, Tensor Local, Tensor Global) Encode(int index)
     {
         using var scope = NewDisposeScope();
-        var batch = reader.Centre([index]);
+        var batch = reader.Centre([index]).On(device);
         var (locations, summary) = networks.Represent(batch.Images);
         var foreground = batch.ForegroundLocations();
         var (local, global) = (locations.index_select(0, foreground), networks.Global.call(summary));
