@@ -2,7 +2,7 @@
 # cluster-benchmarks.sh [ROUNDS]
 # How well embedders share work on this machine: one pinned to a core, two pinned to a core each, and two of which one runs at
 # half speed (stopped half of the time). Each time the embedding stage of the same run on a fresh cluster is timed; the medians
-# over ROUNDS (3) are printed with their ratios. Windows are embedded one by one (morph.train.border = zeros), so that there is much to share. Takes about 10 minutes a round on 2 cores, which it needs for itself.
+# over ROUNDS (3) are printed with their ratios. Windows are embedded one by one (morph.train.border = zeros) by the reference's network, so that there is much to share. Takes about 10 minutes a round on 2 cores, which it needs for itself.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
 root=${here%/*}
@@ -41,7 +41,7 @@ embed_seconds() {
 
 median() { sort -n | awk '{ all[NR] = $1 } END { print (NR % 2 ? all[(NR + 1) / 2] : (all[NR / 2] + all[NR / 2 + 1]) / 2) }'; }
 
-echo 'morph.train.border = zeros' >"$work/zeros.conf"
+echo 'morph.train { network = reference, border = zeros }' >"$work/zeros.conf"
 "$root/morph" simulate "$work/images" --samples 8 --fields 20 >/dev/null
 for ((round = 1; round <= rounds; round++)); do
   for kind in one two half; do

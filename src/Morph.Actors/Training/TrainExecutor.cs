@@ -90,7 +90,7 @@ public sealed class TrainExecutor(IRunStore store, Func<RunReference, IFieldSour
         var model = AtomicFile.Write(directory, directory.BestCheckpoint(order.Key), session.SaveModel);
         var last = AtomicFile.Write(directory, directory.LastCheckpoint(order.Key), session.SaveCheckpoint);
         var losses = LossTable.Write(directory, order.Key, [.. session.History
-            .Select(l => new LossRow(l.Step, l.Epoch, l.Mi, l.PriorDiscriminator, l.PriorEncoder, l.ValidationMi, l.Step == session.BestStep))]);
+            .Select(l => new LossRow(l.Step, l.Epoch, l.Mi, l.PriorDiscriminator, l.PriorEncoder, l.ValidationMi, l.Step == session.BestStep, l.Contrast))]);
         return new([model, last, losses]);
     }
 }

@@ -71,9 +71,12 @@ internal static partial class ValueKinds
     /// <summary>One of the words of an enumeration, in lower case.</summary>
     public static ValueKind<T> Choice<T>()
         where T : struct, Enum => new(
-        string.Join(" or ", Enum.GetNames<T>().Select(n => n.ToLowerInvariant())),
-        text => (Enum.TryParse<T>(text, ignoreCase: true, out var value) && Enum.IsDefined(value) && !char.IsAsciiDigit(text[0]), value),
-        value => value.ToString().ToLowerInvariant());
+        string.Join(" or ", Enum.GetNames<T>().Select(Words)),
+        text => (Enum.TryParse<T>(text.Replace("-", "", StringComparison.Ordinal), ignoreCase: true, out var value) && Enum.IsDefined(value) && !char.IsAsciiDigit(text[0]), value),
+        value => Words(value.ToString()));
+
+    /// <summary>A name in small letters with a hyphen between its words.</summary>
+    private static string Words(string name) => string.Concat(name.Select((c, i) => i > 0 && char.IsAsciiLetterUpper(c) ? $"-{char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}"));
 
     private static string Show(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 

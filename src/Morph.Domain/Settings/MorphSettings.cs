@@ -85,29 +85,44 @@ public sealed record TrainSettings
     /// <summary>Training steps; 0 takes them from <see cref="Epochs"/>.</summary>
     public int Iterations { get; init; }
 
+    /// <summary>Form of the networks.</summary>
+    public NetworkForm Network { get; init; } = NetworkForm.Pooled;
+
     /// <summary>What the networks see beyond the border of a window.</summary>
     public WindowBorder Border { get; init; } = WindowBorder.Surroundings;
 
     /// <summary>Locations that go through the critic.</summary>
     public CriticLocations Critic { get; init; } = CriticLocations.Foreground;
 
-    /// <summary>Adam's learning rate.</summary>
-    public double LearningRate { get; init; } = 1e-4;
+    /// <summary>Estimate of the mutual information.</summary>
+    public EstimateForm Estimate { get; init; } = EstimateForm.InfoNce;
+
+    /// <summary>Scale of cosines in <see cref="EstimateForm.InfoNce"/> and in the contrast of samples, above 0.</summary>
+    public double Temperature { get; init; } = 0.1;
+
+    /// <summary>Weight of the contrast of samples, beside the estimate; 0 for none.</summary>
+    public double ContrastWeight { get; init; } = 1;
+
+    /// <summary>Adam's learning rate; its largest value where it changes.</summary>
+    public double LearningRate { get; init; } = 1e-3;
+
+    /// <summary>Course of the learning rate.</summary>
+    public RateSchedule Schedule { get; init; } = RateSchedule.Cosine;
 
     /// <summary>Form of the prior term.</summary>
     public PriorForm Prior { get; init; } = PriorForm.Adversarial;
 
-    /// <summary>Weight of the prior term.</summary>
-    public double PriorWeight { get; init; } = 0.1;
+    /// <summary>Weight of the prior term; 0 for none.</summary>
+    public double PriorWeight { get; init; }
 
     /// <summary>Held-out samples: the last ones in ordinal order; negative takes two sevenths of all (4 of 14).</summary>
     public int HeldOut { get; init; } = -1;
 
     /// <summary>
-    /// Share of the steps after which validation may choose the kept weights, 0 to 1. Before it has learned anything the critic is near zero, and so
-    /// is L_MI: from the first step on, as in the reference, a short training would keep an encoder that has seen a few batches.
+    /// Share of the steps after which validation may choose the kept weights, 0 to 1; at 1 the last weights are kept. Before it has learned anything a critic that scores by
+    /// Jensen-Shannon is near zero, and so is L_MI: from the first step on, as in the reference, a short training would keep an encoder that has seen a few batches.
     /// </summary>
-    public double KeepFrom { get; init; } = 0.5;
+    public double KeepFrom { get; init; } = 1;
 
     /// <summary>
     /// At most so many fields of a sample are in one training step, drawn anew for each, and in the validation; from 1. The reference takes all: a step's
@@ -138,6 +153,36 @@ public sealed record TrainSettings
     /// <summary>Training steps for so many training samples: <see cref="Iterations"/>, or <see cref="Epochs"/> of floor(samples / S) steps.</summary>
     /// <param name="trainingSamples">Samples trained on, at least 2.</param>
     public int StepsOf(int trainingSamples) => Iterations > 0 ? Iterations : Epochs * (trainingSamples / BatchOf(trainingSamples));
+}
+
+/// <summary>Form of the networks.</summary>
+public enum NetworkForm
+{
+    /// <summary>Four convolutions without norm, then mean and maximum over the window: intensity and density stay.</summary>
+    Pooled,
+
+    /// <summary>The reference's: batch norm everywhere, maxima over blocks, a critic of 2048 dimensions.</summary>
+    Reference,
+}
+
+/// <summary>Estimate of the mutual information of local and global representations.</summary>
+public enum EstimateForm
+{
+    /// <summary>A location finds its own sample among all of the batch.</summary>
+    InfoNce,
+
+    /// <summary>Pair by pair, as in the reference.</summary>
+    JensenShannon,
+}
+
+/// <summary>Course of the learning rate over a training.</summary>
+public enum RateSchedule
+{
+    /// <summary>Up in twenty steps, then down to 0 by half a cosine.</summary>
+    Cosine,
+
+    /// <summary>The same all the time.</summary>
+    Constant,
 }
 
 /// <summary>What the networks see beyond the border of a window.</summary>

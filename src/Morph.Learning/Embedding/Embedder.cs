@@ -18,13 +18,14 @@ namespace Morph.Learning.Embedding;
 public sealed class Embedder : IDisposable
 {
     private readonly ModelDescription _model;
+    private readonly Architecture _architecture;
     private readonly FoldedNetwork _network;
     private readonly Device _device;
     private readonly int _threads;
     private readonly int _batch;
 
-    private Embedder(ModelDescription model, FoldedNetwork network, Device device, int threads, int batch) =>
-        (_model, _network, _device, _threads, _batch) = (model, network, device, threads, batch);
+    private Embedder(ModelDescription model, Architecture architecture, FoldedNetwork network, Device device, int threads, int batch) =>
+        (_model, _architecture, _network, _device, _threads, _batch) = (model, architecture, network, device, threads, batch);
 
     /// <summary>Mean and standard deviation of the training samples, applied to every image.</summary>
     public Normalisation Normalisation => _model.Normalisation;
@@ -57,10 +58,11 @@ public sealed class Embedder : IDisposable
             throw new ConfigurationException($"morph.embed.batch is {size}: it must be at least 1.");
         }
 
-        using var encoder = new Encoder(model.Channels, model.Train.Border);
-        using var summarizer = new Summarizer(model.Window, model.Train.Border);
+        var architecture = Architecture.Of(model.Train, model.Channels);
+        using var encoder = new Encoder(architecture);
+        using var summarizer = new Summarizer(architecture);
         file.CopyInto(DeepInfoMax.StateOf("encoder", encoder).Concat(DeepInfoMax.StateOf("summarizer", summarizer)));
-        return new(model, new FoldedNetwork(encoder, summarizer, model.Train.Border, place), place, threads, size);
+        return new(model, architecture, new FoldedNetwork(architecture, encoder, summarizer, place), place, threads, size);
     }
 
     /// <summary>Embeds windows of a field.</summary>
@@ -77,7 +79,7 @@ public sealed class Embedder : IDisposable
         var result = new float[positions.Count * Architecture.EmbeddingLength];
         if (_model.Train.Border == WindowBorder.Surroundings)
         {
-            foreach (var tile in WindowTile.Of(positions, Window))
+            foreach (var tile in WindowTile.Of(positions, _architecture))
             {
                 EmbedTile(image, tile, result);
             }
@@ -104,10 +106,7 @@ public sealed class Embedder : IDisposable
         WindowPixels.Copy(image, part, false, false, Normalisation, pixels);
         using var scope = NewDisposeScope();
         var responses = _network.Respond(tensor(pixels, [1, Channels, part.Height, part.Width], device: _device));
-        var largest = nn.functional.max_pool2d(responses, Summarizer.Pool, stride: tile.Stride).squeeze(0);
-        var blocks = tensor(tile.Blocks(largest.shape[2]), device: _device);
-        var ofWindows = largest.flatten(1).index_select(1, blocks).view(largest.shape[0], tile.Windows.Count, -1).transpose(0, 1).flatten(1);
-        var embeddings = _network.Summarize(ofWindows).cpu().data<float>().ToArray();
+        var embeddings = _network.Summarize(tile.Pool(responses)).cpu().data<float>().ToArray();
         for (var i = 0; i < tile.Windows.Count; i++)
         {
             embeddings.AsSpan(i * Architecture.EmbeddingLength, Architecture.EmbeddingLength)
@@ -127,7 +126,7 @@ public sealed class Embedder : IDisposable
 
         using var scope = NewDisposeScope();
         var responses = _network.Respond(tensor(crops, [positions.Length, Channels, Window, Window], device: _device));
-        return _network.Summarize(nn.functional.max_pool2d(responses, Summarizer.Pool).flatten(1)).cpu().data<float>().ToArray();
+        return _network.Summarize(WindowPools.Pool(responses, _architecture.Pools).flatten(1)).cpu().data<float>().ToArray();
     }
 
     private void CheckFits(FieldImage image, IReadOnlyList<WindowPosition> positions)

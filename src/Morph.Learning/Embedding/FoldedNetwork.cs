@@ -1,4 +1,3 @@
-using Morph.Domain.Settings;
 using Morph.Learning.Networks;
 using static TorchSharp.torch;
 
@@ -15,31 +14,45 @@ internal sealed class FoldedNetwork : IDisposable
 
     private readonly long[] _padding;
     private readonly List<Layer> _convolutions = [];
-    private readonly Layer _hidden;
-    private readonly Layer _output;
+    private readonly List<Layer> _head = [];
+    private readonly bool _rectifiedLater;
 
     /// <summary>Folds networks as they are now; they are not needed afterwards.</summary>
-    public FoldedNetwork(Encoder encoder, Summarizer summarizer, WindowBorder border, Device device)
+    public FoldedNetwork(Architecture architecture, Encoder encoder, Summarizer summarizer, Device device)
     {
         using var scope = NewDisposeScope();
         using var still = no_grad();
         var from = DeepInfoMax.StateOf("encoder", encoder).Concat(DeepInfoMax.StateOf("summarizer", summarizer))
             .ToDictionary(t => t.Name, t => t.Value.to(device));
-        _padding = [Encoder.Padding(border), Encoder.Padding(border)];
+        _padding = [Encoder.Padding(architecture.Border), Encoder.Padding(architecture.Border)];
         var index = 0;
-        foreach (var layer in Architecture.EncoderLayers(encoder.Channels))
+        foreach (var layer in architecture.Encoder)
         {
-            _convolutions.Add(layer.Normalised ? Fold(from, "encoder", index, layer) : Keep(from[$"encoder.feats.{index}.weight"], null, layer));
-            index += 1 + (layer.Normalised ? 2 : 0) + (layer.Pooled ? 1 : 0);
+            _convolutions.Add(Fold(from, "encoder", index, layer.End, layer.Pooled));
+            index += layer.Modules;
         }
 
-        // Its ReLU follows the maximum over the windows.
-        _convolutions.Add(Fold(from, "summarizer", 0, Architecture.SummaryLayer) with { Rectified = false });
-        _hidden = Fold(from, "summarizer", 5, null);
-        _output = Keep(from["summarizer.feats.8.weight"], null, null);
+        index = 0;
+        foreach (var layer in architecture.Summary)
+        {
+            _convolutions.Add(Fold(from, "summarizer", index, layer.End, layer.Pooled));
+            index += layer.Modules;
+        }
+
+        // After the pools and the flattening.
+        index += 2;
+        foreach (var layer in architecture.Head)
+        {
+            _head.Add(Fold(from, "summarizer", index, layer.End, pooled: false));
+            index += layer.Modules;
+        }
+
+        // Where all that is taken of the last responses are maxima, they are taken first: a window has fewer of them.
+        _rectifiedLater = _convolutions[^1].Rectified && architecture.Pools.All(p => p.Kind == PoolKind.Maximum);
+        _convolutions[^1] = _convolutions[^1] with { Rectified = _convolutions[^1].Rectified && !_rectifiedLater };
     }
 
-    /// <summary>B x C x height x width normalised pixels to B x 512 x h x w responses of the summarizer's convolution, before its ReLU.</summary>
+    /// <summary>B x C x height x width normalised pixels to the B x D x h x w responses that are pooled.</summary>
     public Tensor Respond(Tensor images)
     {
         var map = MemoryFormat.ChannelsLast(images);
@@ -53,36 +66,47 @@ internal sealed class FoldedNetwork : IDisposable
         return map;
     }
 
-    /// <summary>B x (512 blocks) largest responses in the blocks of each window, channel by channel, to B x 128.</summary>
-    public Tensor Summarize(Tensor largest) => Apply(Apply(largest.relu(), _hidden).relu_(), _output);
+    /// <summary>The pooled responses of B windows, one row for each, to B x 128.</summary>
+    public Tensor Summarize(Tensor pooled)
+    {
+        var vectors = _rectifiedLater ? pooled.relu() : pooled;
+        foreach (var layer in _head)
+        {
+            vectors = nn.functional.linear(vectors, layer.Weight, layer.Bias);
+            vectors = layer.Rectified ? vectors.relu_() : vectors;
+        }
+
+        return vectors;
+    }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (Layer layer in (Layer[])[.. _convolutions, _hidden, _output])
+        foreach (Layer layer in (Layer[])[.. _convolutions, .. _head])
         {
             layer.Weight.Dispose();
             layer.Bias?.Dispose();
         }
     }
 
-    private static Tensor Apply(Tensor vectors, Layer layer) => nn.functional.linear(vectors, layer.Weight, layer.Bias);
-
-    /// <summary>The layer at an index and the batch norm that follows it, as one layer.</summary>
-    private static Layer Fold(Dictionary<string, Tensor> from, string network, int index, ConvolutionLayer? layer)
+    /// <summary>The layer at an index, and the batch norm that follows it if there is one, as one layer.</summary>
+    private static Layer Fold(Dictionary<string, Tensor> from, string network, int index, LayerEnd end, bool pooled)
     {
-        var norm = $"{network}.feats.{index + 1}";
-        var scale = from[$"{norm}.weight"] / (from[$"{norm}.running_var"] + Epsilon).sqrt();
-        var weight = from[$"{network}.feats.{index}.weight"];
-        long[] perUnit = [-1, .. Enumerable.Repeat(1L, (int)weight.dim() - 1)];
-        return Keep(weight * scale.view(perUnit), from[$"{norm}.bias"] - from[$"{norm}.running_mean"] * scale, layer);
-    }
+        var (weight, bias) = (from[$"{network}.feats.{index}.weight"], from.GetValueOrDefault($"{network}.feats.{index}.bias"));
+        if (end == LayerEnd.Normalised)
+        {
+            var norm = $"{network}.feats.{index + 1}";
+            var scale = from[$"{norm}.weight"] / (from[$"{norm}.running_var"] + Epsilon).sqrt();
+            long[] perUnit = [-1, .. Enumerable.Repeat(1L, (int)weight.dim() - 1)];
+            (weight, bias) = (weight * scale.view(perUnit), from[$"{norm}.bias"] - from[$"{norm}.running_mean"] * scale);
+        }
 
-    private static Layer Keep(Tensor weight, Tensor? bias, ConvolutionLayer? layer) => new(
-        (weight.dim() == 4 ? MemoryFormat.ChannelsLast(weight) : weight).detach().clone().DetachFromDisposeScope(),
-        bias?.DetachFromDisposeScope(),
-        layer?.Pooled == true,
-        layer?.Normalised == true);
+        return new(
+            (weight.dim() == 4 ? MemoryFormat.ChannelsLast(weight) : weight).detach().clone().DetachFromDisposeScope(),
+            bias?.detach().clone().DetachFromDisposeScope(),
+            pooled,
+            end != LayerEnd.Open);
+    }
 
     private sealed record Layer(Tensor Weight, Tensor? Bias, bool Pooled, bool Rectified);
 }

@@ -8,23 +8,26 @@ namespace Morph.Learning.Networks;
 /// <summary>All networks of one training: what is learned (encoder, summarizer) and the critics that teach it.</summary>
 public sealed class DeepInfoMax : IDisposable
 {
-    private readonly WindowBorder _border;
+    private readonly bool _hasPrior;
 
     /// <summary>Creates the networks on the processor; weights are torch's defaults until <see cref="InitialWeights"/> sets them.</summary>
+    /// <param name="settings">Form of the networks, window side, border, and whether there is a prior.</param>
     /// <param name="channels">Channels of the images, at least 1.</param>
-    /// <param name="side">Window side in pixels.</param>
-    /// <param name="border">What they see beyond a window's border.</param>
     /// <exception cref="Domain.Errors.ConfigurationException">The side is not a multiple of 8, or below 64.</exception>
-    public DeepInfoMax(int channels, int side, WindowBorder border)
+    public DeepInfoMax(TrainSettings settings, int channels)
     {
-        Architecture.CheckSide(side);
-        _border = border;
-        Encoder = new Encoder(channels, border);
-        Summarizer = new Summarizer(side, border);
-        Global = new GlobalDiscriminator();
-        Local = new LocalDiscriminator();
+        _hasPrior = settings.PriorWeight > 0;
+        Architecture = Architecture.Of(settings, channels);
+        Encoder = new Encoder(Architecture);
+        Summarizer = new Summarizer(Architecture);
+        (Global, Local) = settings.Network == NetworkForm.Reference
+            ? ((nn.Module<Tensor, Tensor>)new GlobalDiscriminator(), (nn.Module<Tensor, Tensor>)new LocalDiscriminator(Architecture.LocalChannels))
+            : (new Projection("global", Architecture.EmbeddingLength), new Projection("local", Architecture.LocalChannels));
         Prior = new PriorDiscriminator();
     }
+
+    /// <summary>The layers of encoder and summarizer.</summary>
+    public Architecture Architecture { get; }
 
     /// <summary>Windows to local representations.</summary>
     public Encoder Encoder { get; }
@@ -33,30 +36,32 @@ public sealed class DeepInfoMax : IDisposable
     public Summarizer Summarizer { get; }
 
     /// <summary>The critic's half for global representations.</summary>
-    public GlobalDiscriminator Global { get; }
+    public nn.Module<Tensor, Tensor> Global { get; }
 
     /// <summary>The critic's half for local representations.</summary>
-    public LocalDiscriminator Local { get; }
+    public nn.Module<Tensor, Tensor> Local { get; }
 
-    /// <summary>The critic that holds the global representations to the uniform prior.</summary>
+    /// <summary>The critic that holds the global representations to the uniform prior; of no use, and not stored, where the prior has no weight.</summary>
     public PriorDiscriminator Prior { get; }
 
     /// <summary>
-    /// Windows, with their surroundings if those are seen, to what represents them: the local representations as (B side/8 side/8) x 256 rows, field by
+    /// Windows, with their surroundings if those are seen, to what represents them: the local representations as (B side/8 side/8) x D rows, field by
     /// field and row by row of locations, and the global ones as B x 128.
     /// </summary>
     public (Tensor Local, Tensor Global) Represent(Tensor images)
     {
         var local = Encoder.call(MemoryFormat.ChannelsLast(images));
         var global = Summarizer.call(local);
-        var inner = _border == WindowBorder.Zeros ? local : local.narrow(2, 1, local.shape[2] - 2).narrow(3, 1, local.shape[3] - 2);
+        var (beyond, inside) = (Architecture.LocationsBeyond, Architecture.Locations);
+        var inner = local.narrow(2, beyond, inside).narrow(3, beyond, inside);
         return (inner.permute(0, 2, 3, 1).flatten(0, 2), global);
     }
 
     /// <summary>Each network with the prefix of its weights' names; the order is that of all stored tables.</summary>
     public IEnumerable<(string Prefix, nn.Module Network)> Networks =>
     [
-        ("encoder", Encoder), ("summarizer", Summarizer), ("mi_discriminator", Global), ("mi_discriminator", Local), ("prior_discriminator", Prior),
+        ("encoder", Encoder), ("summarizer", Summarizer), ("mi_discriminator", Global), ("mi_discriminator", Local),
+        .. _hasPrior ? [("prior_discriminator", (nn.Module)Prior)] : Array.Empty<(string, nn.Module)>(),
     ];
 
     /// <summary>Parameters by full name, in order.</summary>
@@ -91,6 +96,8 @@ public sealed class DeepInfoMax : IDisposable
         {
             network.Dispose();
         }
+
+        Prior.Dispose();
     }
 
     /// <summary>Parameters, then batch-norm statistics, of one network.</summary>

@@ -16,7 +16,7 @@ public sealed class GlobalDiscriminator : nn.Module<Tensor, Tensor>
     public GlobalDiscriminator()
         : base(nameof(GlobalDiscriminator))
     {
-        const int width = Architecture.CriticWidth;
+        const int width = LocalDiscriminator.Width;
         _hidden = nn.Sequential(
             nn.Linear(Architecture.EmbeddingLength, width, hasBias: false),
             nn.BatchNorm1d(width),

@@ -14,7 +14,8 @@ public static class InitialWeights
 
     /// <summary>
     /// Sets all weights. Convolutions and linear layers: uniform in +-1 / sqrt(inputs of a unit) (He et al. 2015 with a = sqrt(5)),
-    /// biases alike; norms: 1 and 0; the local shortcut: uniform in +-0.01 with ones on its diagonal.
+    /// biases alike; convolutions whose scale no norm restores: uniform in +-sqrt(6 / inputs of a unit), which keeps the scale through ReLU (a = 0); norms: 1
+    /// and 0; the local shortcut: uniform in +-0.01 with ones on its diagonal.
     /// </summary>
     public static void Set(DeepInfoMax networks, long seed)
     {
@@ -27,22 +28,25 @@ public static class InitialWeights
                 switch (layer)
                 {
                     case Convolution convolution:
-                        SetLayer(convolution.weight, convolution.bias, seed, $"{prefix}.{name}");
+                        SetLayer(convolution.weight, convolution.bias, convolution.bias is null ? 1 : Math.Sqrt(6), seed, $"{prefix}.{name}");
                         break;
                     case Linear linear:
-                        SetLayer(linear.weight, linear.bias, seed, $"{prefix}.{name}");
+                        SetLayer(linear.weight, linear.bias, 1, seed, $"{prefix}.{name}");
                         break;
                 }
             }
         }
 
-        SetShortcut(networks.Local.ShortcutConvolution.weight, seed);
+        if (networks.Local is LocalDiscriminator local)
+        {
+            SetShortcut(local.ShortcutConvolution.weight, seed);
+        }
     }
 
-    private static void SetLayer(Tensor weight, Tensor? bias, long seed, string name)
+    private static void SetLayer(Tensor weight, Tensor? bias, double gain, long seed, string name)
     {
         var bound = 1 / Math.Sqrt((double)weight.numel() / weight.shape[0]);
-        SetUniform(weight, bound, seed, $"{name}.weight");
+        SetUniform(weight, gain * bound, seed, $"{name}.weight");
         if (bias is not null)
         {
             SetUniform(bias, bound, seed, $"{name}.bias");

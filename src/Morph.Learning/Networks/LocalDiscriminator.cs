@@ -10,6 +10,9 @@ namespace Morph.Learning.Networks;
 /// </summary>
 public sealed class LocalDiscriminator : nn.Module<Tensor, Tensor>
 {
+    /// <summary>Width of the space in which local and global representations are compared.</summary>
+    public const int Width = 2048;
+
     private readonly Sequential _hidden;
     private readonly Sequential _shortcut;
     private readonly LayerNorm _norm;
@@ -18,15 +21,15 @@ public sealed class LocalDiscriminator : nn.Module<Tensor, Tensor>
     private readonly Conv2d _second;
 
     /// <summary>Creates the network.</summary>
-    public LocalDiscriminator()
+    /// <param name="from">Channels of the local representation.</param>
+    public LocalDiscriminator(int from)
         : base(nameof(LocalDiscriminator))
     {
-        const int width = Architecture.CriticWidth;
-        ShortcutConvolution = Convolution(Architecture.LocalChannels, width);
-        (_first, _batchNorm, _second) = (Convolution(Architecture.LocalChannels, width), nn.BatchNorm2d(width), Convolution(width, width));
+        ShortcutConvolution = Convolution(from, Width);
+        (_first, _batchNorm, _second) = (Convolution(from, Width), nn.BatchNorm2d(Width), Convolution(Width, Width));
         _hidden = nn.Sequential(_first, _batchNorm, nn.ReLU(inplace: true), _second);
         _shortcut = nn.Sequential(ShortcutConvolution, nn.ReLU(inplace: true));
-        _norm = nn.LayerNorm(width);
+        _norm = nn.LayerNorm(Width);
         register_module("l1", _hidden);
         register_module("l2", _shortcut);
         register_module("norm", _norm);

@@ -1,46 +1,30 @@
-using Morph.Domain.Settings;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Morph.Learning.Networks;
 
 /// <summary>
-/// Local representations to global ones: B x 256 x side/8 x side/8 to B x 128, by a convolution to 512 channels, 8 x 8 maximum,
-/// and two linear layers. Locations beyond the last whole 8 x 8 block (window sides that are no multiple of 64) reach it only
-/// through the convolution's neighbourhood. With surroundings there is one more location on each side, which only the convolution sees.
+/// Local representations to global ones: B x D x side/8 x side/8 to B x 128, by the convolutions, pools and linear layers of an <see cref="Architecture"/>.
+/// Locations beyond the last whole block of a pool reach it only through a convolution's neighbourhood. With surroundings there are
+/// <see cref="Architecture.LocationsBeyond"/> more locations on each side, which only the convolutions see.
 /// </summary>
 public sealed class Summarizer : nn.Module<Tensor, Tensor>
 {
-    /// <summary>Locations along each axis over which a channel's maximum is taken.</summary>
-    public const int Pool = 8;
-
-    private const int Hidden = 256;
-
     private readonly Sequential _features;
 
-    /// <summary>Creates the network for windows of <paramref name="side"/> pixels.</summary>
-    /// <exception cref="Domain.Errors.ConfigurationException">The side is not a multiple of 8, or below 64.</exception>
-    public Summarizer(int side, WindowBorder border)
+    /// <summary>Creates the network.</summary>
+    public Summarizer(Architecture architecture)
         : base(nameof(Summarizer))
     {
-        Architecture.CheckSide(side);
-        Side = side;
-        var blocks = side / Architecture.Downscale / Pool;
         _features = nn.Sequential(
             [
-                .. Encoder.Modules(Architecture.SummaryLayer, border),
-                nn.MaxPool2d(Pool),
+                .. architecture.Summary.SelectMany(layer => Encoder.Modules(layer, architecture.Border)),
+                new WindowPools(architecture.Pools),
                 nn.Flatten(),
-                nn.Linear(Architecture.SummaryLayer.To * blocks * blocks, Hidden, hasBias: false),
-                nn.BatchNorm1d(Hidden),
-                nn.ReLU(inplace: true),
-                nn.Linear(Hidden, Architecture.EmbeddingLength, hasBias: false),
+                .. architecture.Head.SelectMany(Modules),
             ]);
         register_module("feats", _features);
     }
-
-    /// <summary>Window side in pixels.</summary>
-    public int Side { get; }
 
     /// <inheritdoc/>
     public override Tensor forward(Tensor input) => _features.call(input);
@@ -54,5 +38,19 @@ public sealed class Summarizer : nn.Module<Tensor, Tensor>
         }
 
         base.Dispose(disposing);
+    }
+
+    private static IEnumerable<nn.Module<Tensor, Tensor>> Modules(LinearLayer layer)
+    {
+        yield return nn.Linear(layer.From, layer.To, hasBias: layer.Bias || layer.End == LayerEnd.Biased);
+        if (layer.End == LayerEnd.Normalised)
+        {
+            yield return nn.BatchNorm1d(layer.To);
+        }
+
+        if (layer.End != LayerEnd.Open)
+        {
+            yield return nn.ReLU(inplace: true);
+        }
     }
 }

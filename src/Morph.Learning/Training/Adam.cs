@@ -14,14 +14,10 @@ public sealed class Adam : IDisposable
     private const double Epsilon = 1e-8;
 
     private readonly (string Name, Parameter Parameter, Tensor Mean, Tensor Square)[] _slots;
-    private readonly double _learningRate;
 
     /// <summary>Starts with moments of 0 for the given parameters, which stay on their device.</summary>
-    public Adam(IEnumerable<(string Name, Parameter Parameter)> parameters, double learningRate)
-    {
-        _learningRate = learningRate;
+    public Adam(IEnumerable<(string Name, Parameter Parameter)> parameters) =>
         _slots = [.. parameters.Select(p => (p.Name, p.Parameter, Moment(p.Parameter), Moment(p.Parameter)))];
-    }
 
     /// <summary>The state by name: <c>NAME.exp_avg</c> and <c>NAME.exp_avg_sq</c> of each parameter.</summary>
     public IEnumerable<(string Name, Tensor Value)> NamedState() =>
@@ -29,12 +25,13 @@ public sealed class Adam : IDisposable
 
     /// <summary>Moves each parameter against its gradient.</summary>
     /// <param name="step">Number of this update, from 1; corrects the bias of the moments.</param>
+    /// <param name="learningRate">Learning rate of this update.</param>
     /// <exception cref="InvalidOperationException">A parameter has no gradient.</exception>
-    public void Update(int step)
+    public void Update(int step, double learningRate)
     {
         using var scope = NewDisposeScope();
         using var still = no_grad();
-        var rate = _learningRate / (1 - Math.Pow(Beta1, step));
+        var rate = learningRate / (1 - Math.Pow(Beta1, step));
         var correction = 1 / Math.Sqrt(1 - Math.Pow(Beta2, step));
         foreach (var (name, parameter, mean, square) in _slots)
         {

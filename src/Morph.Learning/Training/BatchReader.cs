@@ -2,7 +2,6 @@ using Morph.Domain.Errors;
 using Morph.Domain.Manifests;
 using Morph.Domain.Pixels;
 using Morph.Domain.Randomness;
-using Morph.Domain.Settings;
 using Morph.Learning.Networks;
 using Morph.Learning.Pixels;
 
@@ -12,7 +11,7 @@ namespace Morph.Learning.Training;
 internal sealed class BatchReader(TrainingPlan plan, IFieldSource source)
 {
     private readonly int _side = plan.Settings.Train.Window;
-    private readonly int _margin = plan.Settings.Train.Border == WindowBorder.Surroundings ? Architecture.Margin : 0;
+    private readonly int _margin = Architecture.Of(plan.Settings.Train, plan.Channels).Margin;
     private readonly int[] _firstOrdinal = [.. FirstOrdinals(plan)];
 
     /// <summary>Random crops of the step's samples, of all their fields or of some drawn for the step; a function of seed and step (from 1).</summary>

@@ -12,20 +12,18 @@ namespace Morph.Learning.Training;
 public sealed class Learner : IDisposable
 {
     private readonly DeepInfoMax _networks;
-    private readonly CriticLocations _locations;
-    private readonly PriorForm _form;
-    private readonly double _priorWeight;
+    private readonly TrainSettings _settings;
+    private readonly MutualInformationEstimate _estimate;
     private readonly Adam _representation;
     private readonly Adam _discriminators;
 
     /// <summary>Starts with fresh optimisers for networks that are on their device already. The networks stay the caller's.</summary>
     public Learner(DeepInfoMax networks, TrainSettings settings)
     {
-        (_networks, _locations, _form, _priorWeight) = (networks, settings.Critic, settings.Prior, settings.PriorWeight);
-        var learningRate = settings.LearningRate;
+        (_networks, _settings, _estimate) = (networks, settings, MutualInformationEstimate.Of(settings));
         var parameters = networks.NamedParameters().ToLookup(p => p.Name.StartsWith("encoder.", StringComparison.Ordinal) || p.Name.StartsWith("summarizer.", StringComparison.Ordinal));
-        _representation = new Adam(parameters[true], learningRate);
-        _discriminators = new Adam(parameters[false], learningRate);
+        _representation = new Adam(parameters[true]);
+        _discriminators = new Adam(parameters[false]);
     }
 
     /// <summary>The state of both optimisers by name.</summary>
@@ -36,8 +34,7 @@ public sealed class Learner : IDisposable
     /// </summary>
     /// <param name="batch">The crops.</param>
     /// <param name="noise">M x 128 samples of the prior, uniform in [0, 1).</param>
-    /// <returns>L_MI, the prior discriminator's loss, and the encoder's prior loss (0 in the joint form).</returns>
-    public (double Mi, double PriorDiscriminator, double PriorEncoder) Gradients(Batch batch, Tensor noise)
+    public LossTerms Gradients(Batch batch, Tensor noise)
     {
         using var scope = NewDisposeScope();
         _networks.Train();
@@ -46,23 +43,29 @@ public sealed class Learner : IDisposable
 
         var (local, global) = _networks.Represent(batch.Images);
         var foreground = batch.ForegroundLocations();
-        var mi = MutualInformation.Loss(Criticise(local, foreground), batch.FieldOf(foreground), _networks.Global.call(global), batch.Sample, batch.Field);
-        var (discriminator, encoder, prior) = _form switch
+        var seen = _networks.Global.call(global);
+        var mi = _estimate.Loss(Criticise(local, foreground), batch.FieldOf(foreground), seen, batch.Sample, batch.Field);
+        var nothing = zeros_like(mi);
+        var contrast = _settings.ContrastWeight > 0 ? SampleContrast.Loss(seen, batch.Sample, _settings.Temperature) : nothing;
+        var (discriminator, encoder, prior) = _settings switch
         {
-            PriorForm.Joint => Joint(global, noise),
-            PriorForm.Adversarial => Adversarial(global, noise),
-            _ => throw new InvalidOperationException($"The prior form {_form} is unknown."),
+            { PriorWeight: 0 } => (nothing, nothing, nothing),
+            { Prior: PriorForm.Joint } => Joint(global, noise),
+            { Prior: PriorForm.Adversarial } => Adversarial(global, noise),
+            _ => throw new InvalidOperationException($"The prior form {_settings.Prior} is unknown."),
         };
-        (mi + prior).backward();
-        return (mi.ToDouble(), discriminator.ToDouble(), encoder.ToDouble());
+        (mi + contrast * _settings.ContrastWeight + prior).backward();
+        return new(mi.ToDouble(), contrast.ToDouble(), discriminator.ToDouble(), encoder.ToDouble());
     }
 
     /// <summary>Applies the gradients.</summary>
     /// <param name="step">Number of the step, from 1.</param>
-    public void Update(int step)
+    /// <param name="steps">Steps in all.</param>
+    public void Update(int step, int steps)
     {
-        _representation.Update(step);
-        _discriminators.Update(step);
+        var rate = LearningRate.At(_settings, step, steps);
+        _representation.Update(step, rate);
+        _discriminators.Update(step, rate);
     }
 
     /// <inheritdoc/>
@@ -73,7 +76,7 @@ public sealed class Learner : IDisposable
     }
 
     /// <summary>The foreground locations in the critic's space. Batch norm needs two of them, so a batch that shows less takes the background in.</summary>
-    private Tensor Criticise(Tensor local, Tensor foreground) => _locations == CriticLocations.Foreground && foreground.shape[0] > 1
+    private Tensor Criticise(Tensor local, Tensor foreground) => _settings.Critic == CriticLocations.Foreground && foreground.shape[0] > 1
         ? _networks.Local.call(local.index_select(0, foreground))
         : _networks.Local.call(local).index_select(0, foreground);
 
@@ -81,7 +84,7 @@ public sealed class Learner : IDisposable
     private (Tensor Discriminator, Tensor Encoder, Tensor Weighted) Joint(Tensor global, Tensor noise)
     {
         var loss = PriorLosses.Discriminator(_networks.Prior.call(noise), _networks.Prior.call(global));
-        return (loss, zeros_like(loss), loss * _priorWeight);
+        return (loss, zeros_like(loss), loss * _settings.PriorWeight);
     }
 
     /// <summary>
@@ -94,7 +97,7 @@ public sealed class Learner : IDisposable
         SetPriorGradients(false);
         var encoder = PriorLosses.Encoder(_networks.Prior.call(global));
         SetPriorGradients(true);
-        return (discriminator, encoder, discriminator + encoder * _priorWeight);
+        return (discriminator, encoder, discriminator + encoder * _settings.PriorWeight);
     }
 
     private void SetPriorGradients(bool required)

@@ -34,7 +34,7 @@ public sealed class TrainingSession : IDisposable
         TorchRuntime.UseThreads(plan.Threads);
         var reader = new BatchReader(plan, source);
         _batches = new BatchQueue(reader, plan.Iterations);
-        _networks = new DeepInfoMax(plan.Channels, plan.Settings.Train.Window, plan.Settings.Train.Border);
+        _networks = new DeepInfoMax(plan.Settings.Train, plan.Channels);
         InitialWeights.Set(_networks, plan.Settings.Seed);
         _networks.MoveTo(_device);
         _learner = new Learner(_networks, plan.Settings.Train);
@@ -105,11 +105,17 @@ public sealed class TrainingSession : IDisposable
         using var scope = NewDisposeScope();
         var step = Step + 1;
         var batch = _batches.Take(step).On(_device);
-        var (mi, discriminator, encoder) = _learner.Gradients(batch, PriorSamples(step, batch.Images.shape[0]));
-        RequireFinite(step, ("L_MI", mi), ("the prior discriminator's loss", discriminator), ("the encoder's prior loss", encoder));
-        _learner.Update(step);
+        var terms = _learner.Gradients(batch, PriorSamples(step, batch.Images.shape[0]));
+        RequireFinite(
+            step,
+            ("L_MI", terms.Mi),
+            ("the contrast of samples", terms.Contrast),
+            ("the prior discriminator's loss", terms.PriorDiscriminator),
+            ("the encoder's prior loss", terms.PriorEncoder));
+        _learner.Update(step, _plan.Iterations);
 
-        var losses = new StepLosses(step, Sampler.EpochOf(_plan, step), mi, discriminator, encoder, ValidateIfDue(step));
+        var losses = new StepLosses(
+            step, Sampler.EpochOf(_plan, step), terms.Mi, terms.PriorDiscriminator, terms.PriorEncoder, ValidateIfDue(step), terms.Contrast);
         _history.Add(losses);
         return losses;
     }

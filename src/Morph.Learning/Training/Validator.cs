@@ -11,6 +11,8 @@ namespace Morph.Learning.Training;
 /// </summary>
 internal sealed class Validator(TrainingPlan plan, BatchReader reader, DeepInfoMax networks, Device device)
 {
+    private readonly MutualInformationEstimate _estimate = MutualInformationEstimate.Of(plan.Settings.Train);
+
     /// <summary>The loss with the networks as they are.</summary>
     public double Loss()
     {
@@ -21,18 +23,16 @@ internal sealed class Validator(TrainingPlan plan, BatchReader reader, DeepInfoM
         var global = cat([.. parts.Select(p => p.Global)]);
         var sample = cat([.. parts.Select(p => p.Batch.Sample)]);
         var field = cat([.. parts.Select(p => p.Batch.Field)]);
-        var positive = zeros(2, device: global.device);
-        var negative = zeros(2, device: global.device);
+        Tensor? sums = null;
         foreach (var part in parts)
         {
             using var partScope = NewDisposeScope();
             var (of, local) = (part.Batch.FieldOf(part.Foreground), networks.Local.call(part.Local));
-            var sums = MutualInformation.Sums(local, part.Batch.Sample.index_select(0, of), part.Batch.Field.index_select(0, of), global, sample, field);
-            positive.add_(sums.Positive);
-            negative.add_(sums.Negative);
+            var ofPart = _estimate.Sums(local, part.Batch.Sample.index_select(0, of), part.Batch.Field.index_select(0, of), global, sample, field);
+            sums = (sums is null ? ofPart : sums + ofPart).MoveToOuterDisposeScope();
         }
 
-        return MutualInformation.Loss(positive, negative).ToDouble();
+        return _estimate.Loss(sums!).ToDouble();
     }
 
     /// <summary>The foreground locations of a sample and its global representations in the critic's space.</summary>

@@ -13,6 +13,6 @@ public class SettingsTextTests
         Assert.Equal("DNA, actin", lines["load.channels"]);
         Assert.Equal("Brighter", lines["mask.foreground"]);
         Assert.Equal("50", lines["reduce.top"]);
-        Assert.Equal("0.0001", lines["train.learning-rate"]);
+        Assert.Equal("0.001", lines["train.learning-rate"]);
     }
 }

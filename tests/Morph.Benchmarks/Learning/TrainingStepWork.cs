@@ -34,12 +34,13 @@ internal sealed class TrainingStepWork : IWork
         TorchRuntime.Load();
         TorchRuntime.UseThreads(Environment.ProcessorCount);
         _scope = NewDisposeScope();
-        _networks = new(Channels, Side, WindowBorder.Surroundings);
+        var settings = new TrainSettings { Window = Side };
+        _networks = new(settings, Channels);
         InitialWeights.Set(_networks, 1);
-        _learner = new(_networks, new());
+        _learner = new(_networks, settings);
         using var generator = new Generator(1, CPU);
         const int count = Samples * Fields;
-        var seen = Side + (2 * Architecture.Margin);
+        var seen = Side + (2 * _networks.Architecture.Margin);
         _batch = new(
             randn([count, Channels, seen, seen], generator: generator),
             rand([count, Side / 8 * (Side / 8)], generator: generator).lt(Foreground),
@@ -74,7 +75,7 @@ internal sealed class TrainingStepWork : IWork
         var clock = Stopwatch.StartNew();
         using var scope = NewDisposeScope();
         _learner.Gradients(_batch, _noise);
-        _learner.Update(++_step);
+        _learner.Update(++_step, 1000);
         return clock.Elapsed.TotalSeconds;
     }
 

@@ -25,7 +25,7 @@ public abstract class SimulatedRun(int samples, int fields, int iterations) : IA
         var file = _folder.File($"{Digest.OfTexts(configuration).Short}.conf");
 
         // Windows that share nothing take long enough to be disturbed in the middle of them.
-        File.WriteAllText(file, $"morph.train {{ checkpoint-every = 2, validate-every = 2, border = zeros }}\n{configuration}\n");
+        File.WriteAllText(file, $"morph.train {{ checkpoint-every = 2, validate-every = 2, network = reference, border = zeros }}\n{configuration}\n");
         return
         [
             _folder.File("images"), "--samples", _folder.File("images", "samples.csv"), "--out", run, "--config", file,

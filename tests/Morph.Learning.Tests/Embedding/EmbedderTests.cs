@@ -21,13 +21,16 @@ public sealed class EmbedderTests : IDisposable
 
     /// <summary>A field of which the last windows, flush with the border, lie on other grids of locations than the rest.</summary>
     [Theory]
-    [InlineData(WindowBorder.Zeros)]
-    [InlineData(WindowBorder.Surroundings)]
-    public void Windows_are_embedded_as_the_networks_in_evaluation_mode_do_it_one_at_a_time(WindowBorder border)
+    [InlineData(NetworkForm.Reference, WindowBorder.Zeros)]
+    [InlineData(NetworkForm.Reference, WindowBorder.Surroundings)]
+    [InlineData(NetworkForm.Pooled, WindowBorder.Zeros)]
+    [InlineData(NetworkForm.Pooled, WindowBorder.Surroundings)]
+    public void Windows_are_embedded_as_the_networks_in_evaluation_mode_do_it_one_at_a_time(NetworkForm form, WindowBorder border)
     {
         using var scope = NewDisposeScope();
         using var still = no_grad();
-        using var networks = new DeepInfoMax(3, 128, border);
+        var settings = Settings.Reference with { Network = form, Border = border };
+        using var networks = new DeepInfoMax(settings, 3);
         NumberRule.SetWeights(networks.NamedParameters());
         foreach (var (name, buffer) in networks.ModelState().Where(t => t.Name.Contains("running", StringComparison.Ordinal)))
         {
@@ -41,9 +44,9 @@ public sealed class EmbedderTests : IDisposable
         var positions = new WindowGrid(128, 16).Positions(height, width);
         Assert.Equal(12, positions.Count);
 
-        using var embedder = Load(networks, normalisation, 128, 3, border);
+        using var embedder = Load(networks, normalisation, settings);
         var actual = embedder.Embed(image, positions);
-        var margin = border == WindowBorder.Surroundings ? Architecture.Margin : 0;
+        var margin = networks.Architecture.Margin;
         var pixels = tensor(image.Pixels.Select(p => (float)p).ToArray(), [3, height, width]);
         var normalised = nn.functional.pad(
             (pixels - tensor(new float[] { 400, 500, 600 }).view(3, 1, 1)) / tensor(new float[] { 300, 250, 350 }).view(3, 1, 1), [margin, margin, margin, margin]);
@@ -119,10 +122,9 @@ public sealed class EmbedderTests : IDisposable
         return _folder.File("model");
     }
 
-    private Embedder Load(DeepInfoMax networks, Normalisation normalisation, int window, int channels, WindowBorder border)
+    private Embedder Load(DeepInfoMax networks, Normalisation normalisation, TrainSettings settings)
     {
-        var settings = SyntheticFields.Plan(1).Settings;
-        var description = new ModelDescription("", 0, channels, [], window, normalisation, 1, settings.Train with { Border = border }, settings.Embed);
+        var description = new ModelDescription("", 0, networks.Architecture.Channels, [], settings.Window, normalisation, 1, settings, new());
         TrainingSessionTests.Save(
             _folder.File("networks"), stream => TensorFileWriter.Write(stream, ModelDescription.Kind, description, networks.ModelState()));
         return Embedder.Load(_folder.File("networks"), "cpu", 1);

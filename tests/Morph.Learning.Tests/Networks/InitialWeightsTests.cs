@@ -1,4 +1,3 @@
-using Morph.Domain.Settings;
 using Morph.Learning.Networks;
 using static TorchSharp.torch;
 
@@ -9,11 +8,11 @@ public class InitialWeightsTests
     [Fact]
     public async Task Weights_depend_on_the_seed_alone_whatever_other_threads_draw()
     {
-        using var first = new DeepInfoMax(2, 64, WindowBorder.Zeros);
+        using var first = new DeepInfoMax(Settings.Reference with { Window = 64 }, 2);
         InitialWeights.Set(first, 7);
         await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => Task.Run(() =>
         {
-            using var networks = new DeepInfoMax(2, 64, WindowBorder.Zeros);
+            using var networks = new DeepInfoMax(Settings.Reference with { Window = 64 }, 2);
             InitialWeights.Set(networks, 7);
             foreach (var (a, b) in first.NamedParameters().Zip(networks.NamedParameters()))
             {
@@ -21,7 +20,7 @@ public class InitialWeightsTests
             }
         })));
 
-        using var other = new DeepInfoMax(2, 64, WindowBorder.Zeros);
+        using var other = new DeepInfoMax(Settings.Reference with { Window = 64 }, 2);
         InitialWeights.Set(other, 8);
         Assert.False(first.Encoder.named_parameters().First().parameter.bytes.SequenceEqual(other.Encoder.named_parameters().First().parameter.bytes));
     }
@@ -31,7 +30,7 @@ public class InitialWeightsTests
     {
         using var scope = NewDisposeScope();
         using var still = no_grad();
-        using var networks = new DeepInfoMax(3, 128, WindowBorder.Zeros);
+        using var networks = new DeepInfoMax(Settings.Reference, 3);
         InitialWeights.Set(networks, 1);
         foreach (var (name, parameter) in networks.NamedParameters().Where(p => p.Parameter.shape.Length >= 2 && p.Name != "mi_discriminator.l2.0.weight"))
         {
@@ -51,7 +50,7 @@ public class InitialWeightsTests
     {
         using var scope = NewDisposeScope();
         using var still = no_grad();
-        using var networks = new DeepInfoMax(3, 128, WindowBorder.Zeros);
+        using var networks = new DeepInfoMax(Settings.Reference, 3);
         InitialWeights.Set(networks, 1);
         var weight = networks.NamedParameters().Single(p => p.Name == "mi_discriminator.l2.0.weight").Parameter.flatten(1);
         Assert.True(weight.diagonal().eq(1).all().item<bool>());

@@ -16,7 +16,7 @@ public class NetworkTests
     [Fact]
     public void Parameters_have_the_names_shapes_and_order_of_the_reference()
     {
-        using var networks = new DeepInfoMax(3, 128, WindowBorder.Zeros);
+        using var networks = new DeepInfoMax(Settings.Reference, 3);
         var expected = TestData.Golden("network.json").GetProperty("parameters").EnumerateArray()
             .Select(p => $"{p.GetProperty("name").GetString()} [{string.Join(",", p.GetProperty("shape").EnumerateArray().Select(s => s.GetInt64()))}]");
         Assert.Equal(expected, networks.NamedParameters().Select(p => $"{p.Name} [{string.Join(",", p.Parameter.shape)}]"));
@@ -27,7 +27,7 @@ public class NetworkTests
     {
         using var scope = NewDisposeScope();
         using var still = no_grad();
-        using var networks = new DeepInfoMax(3, 128, WindowBorder.Zeros);
+        using var networks = new DeepInfoMax(Settings.Reference, 3);
         NumberRule.SetWeights(networks.NamedParameters());
         networks.Evaluate();
         var golden = TestData.Golden("network.json").GetProperty("eval");
@@ -50,32 +50,36 @@ public class NetworkTests
     {
         using var scope = NewDisposeScope();
         using var still = no_grad();
-        using var encoder = new Encoder(channels, WindowBorder.Zeros);
-        using var summarizer = new Summarizer(side, WindowBorder.Zeros);
+        var architecture = Architecture.Of(Settings.Reference with { Window = side }, channels);
+        using var encoder = new Encoder(architecture);
+        using var summarizer = new Summarizer(architecture);
         var local = encoder.call(zeros(2, channels, side, side));
         Assert.Equal([2, 256, grid, grid], local.shape);
         Assert.Equal([2, 128], summarizer.call(local).shape);
     }
 
-    [Fact]
-    public void With_surroundings_a_window_is_represented_alike_whatever_lies_beyond_its_margin()
+    [Theory]
+    [InlineData(NetworkForm.Reference, 31, 256)]
+    [InlineData(NetworkForm.Pooled, 15, 128)]
+    public void With_surroundings_a_window_is_represented_alike_whatever_lies_beyond_its_margin(NetworkForm form, int margin, int channels)
     {
         using var scope = NewDisposeScope();
         using var still = no_grad();
-        using var networks = new DeepInfoMax(3, 64, WindowBorder.Surroundings);
+        using var networks = new DeepInfoMax(Settings.Reference with { Network = form, Window = 64, Border = WindowBorder.Surroundings }, 3);
         NumberRule.SetWeights(networks.NamedParameters());
         networks.Evaluate();
-        const int seen = 64 + (2 * 31);
-        Assert.Equal(31, Architecture.Margin);
+        var seen = 64 + (2 * margin);
+        Assert.Equal(margin, networks.Architecture.Margin);
         var field = NumberRule.Numbers(7, 1, 3, seen + 16, seen + 16);
         var (local, global) = networks.Represent(field.narrow(2, 8, seen).narrow(3, 8, seen));
-        Assert.Equal([64, 256], local.shape);
+        Assert.Equal([64, channels], local.shape);
         Assert.Equal([1, 128], global.shape);
 
         // The same location of a larger part: one location of 8 pixels further in.
         var larger = networks.Encoder.call(field);
-        Assert.Equal([1, 256, 12, 12], larger.shape);
-        var inner = larger.narrow(2, 2, 8).narrow(3, 2, 8).permute(0, 2, 3, 1).flatten(0, 2);
+        var beyond = networks.Architecture.LocationsBeyond + 1;
+        Assert.Equal([1, channels, 8 + (2 * beyond), 8 + (2 * beyond)], larger.shape);
+        var inner = larger.narrow(2, beyond, 8).narrow(3, beyond, 8).permute(0, 2, 3, 1).flatten(0, 2);
         Assert.True((inner - local).abs().max().item<float>() < 1e-4 * local.abs().max().item<float>());
     }
 
@@ -84,7 +88,7 @@ public class NetworkTests
     [InlineData(56)]
     public void A_window_that_the_networks_cannot_take_is_named_with_the_nearest_one_that_works(int side)
     {
-        var failure = Assert.Throws<ConfigurationException>(() => new Summarizer(side, WindowBorder.Zeros));
+        var failure = Assert.Throws<ConfigurationException>(() => Architecture.Of(Settings.Reference with { Window = side }, 3));
         Assert.Contains($"morph.train.window is {side}", failure.Message, StringComparison.Ordinal);
         Assert.Contains(side == 130 ? "nearest is 128" : "nearest is 64", failure.Message, StringComparison.Ordinal);
     }

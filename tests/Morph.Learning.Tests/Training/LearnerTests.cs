@@ -12,8 +12,6 @@ public class LearnerTests
 {
     private const int Steps = 3;
 
-    private static readonly TrainSettings Reference = new() { Border = WindowBorder.Zeros, Critic = CriticLocations.All };
-
     /// <summary>A gradient below this is zero but for rounding (a shift that a later batch norm takes away): only its size is compared.</summary>
     private const double Rounding = 1e-4;
 
@@ -55,9 +53,9 @@ public class LearnerTests
     [Fact]
     public void The_discriminators_parameters_take_part_in_the_next_step()
     {
-        using var networks = new DeepInfoMax(1, 64, WindowBorder.Zeros);
+        using var networks = new DeepInfoMax(Settings.Reference with { Window = 64 }, 1);
         InitialWeights.Set(networks, 1);
-        using var learner = new Learner(networks, Reference);
+        using var learner = new Learner(networks, Settings.Reference);
         using var scope = NewDisposeScope();
         var batch = new Batch(NumberRule.Numbers(1, 2, 1, 64, 64), ones(2, 64, ScalarType.Bool), tensor(new long[] { 0, 1 }), tensor(new long[] { 0, 0 }));
         learner.Gradients(batch, NumberRule.Uniform(2, 2, 128));
@@ -67,9 +65,10 @@ public class LearnerTests
     [Fact]
     public void A_critic_of_the_foreground_learns_from_no_other_location_and_one_without_foreground_from_none()
     {
-        using var networks = new DeepInfoMax(1, 64, WindowBorder.Surroundings);
+        var settings = Settings.Reference with { Window = 64, Border = WindowBorder.Surroundings, Critic = CriticLocations.Foreground };
+        using var networks = new DeepInfoMax(settings, 1);
         InitialWeights.Set(networks, 1);
-        using var learner = new Learner(networks, new());
+        using var learner = new Learner(networks, settings);
         using var scope = NewDisposeScope();
         var foreground = zeros(2, 64, ScalarType.Bool);
         var batch = new Batch(NumberRule.Numbers(1, 2, 1, 126, 126), foreground, tensor(new long[] { 0, 1 }), tensor(new long[] { 0, 0 }));
@@ -91,14 +90,14 @@ public class LearnerTests
     private static Losses[] Train(PriorForm form, ScalarType precision, Action<DeepInfoMax> afterFirstGradients)
     {
         using var scope = NewDisposeScope();
-        using var networks = new DeepInfoMax(3, 128, WindowBorder.Zeros);
+        using var networks = new DeepInfoMax(Settings.Reference, 3);
         NumberRule.SetWeights(networks.NamedParameters());
         foreach (var (_, network) in networks.Networks)
         {
             network.to(precision);
         }
 
-        using var learner = new Learner(networks, Reference with { Prior = form });
+        using var learner = new Learner(networks, Settings.Reference with { Prior = form });
         var pixels = NumberRule.Above(0.995, 1021, 6, 1, 128, 128).to(ScalarType.Float32);
         var batch = new Batch(
             NumberRule.Numbers(1020, 6, 3, 128, 128).to(precision),
@@ -109,14 +108,14 @@ public class LearnerTests
         var losses = new Losses[Steps];
         for (var step = 0; step < Steps; step++)
         {
-            var (mi, discriminator, encoder) = learner.Gradients(batch, noise);
-            losses[step] = new(mi, discriminator, encoder);
+            var terms = learner.Gradients(batch, noise);
+            losses[step] = new(terms.Mi, terms.PriorDiscriminator, terms.PriorEncoder);
             if (step == 0)
             {
                 afterFirstGradients(networks);
             }
 
-            learner.Update(step + 1);
+            learner.Update(step + 1, Steps);
         }
 
         return losses;
