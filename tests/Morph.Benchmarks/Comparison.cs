@@ -1,6 +1,7 @@
 using System.Globalization;
 using Morph.Benchmarks.Analysis;
 using Morph.Benchmarks.Learning;
+using Morph.Domain.Settings;
 using Morph.Learning.Runtime;
 
 namespace Morph.Benchmarks;
@@ -31,9 +32,21 @@ internal static class Comparison
         }
     }
 
+    /// <summary>The paper's network and losses, but for the background and for what is beyond a window's border.</summary>
+    private static TrainSettings PaperNetwork { get; } = new()
+    {
+        Network = NetworkForm.Reference,
+        Estimate = EstimateForm.JensenShannon,
+        ContrastWeight = 0,
+        PriorWeight = 0.1,
+    };
+
     private static IReadOnlyList<Func<IWork>> Works { get; } =
     [
-        () => new TrainingStepWork(),
+        () => new TrainingStepWork(new()),
+        () => new TrainingStepWork(new() { Precision = NumberPrecision.BFloat16 }),
+        () => new TrainingStepWork(PaperNetwork),
+        () => new TrainingStepWork(PaperNetwork with { Precision = NumberPrecision.BFloat16 }),
         () => new EmbeddingWork(peerBatch: 1),
         () => new EmbeddingWork(peerBatch: 16),
         () => new MixtureWork(givenStart: true, iterations: 10),
@@ -56,7 +69,7 @@ internal static class Comparison
             var (peer, reason) = work.Peer();
             if (peer is null)
             {
-                output.WriteLine($"{work.Name,-66} not measured: {reason}");
+                output.WriteLine($"{work.Name,-82} not measured: {reason}");
                 return;
             }
 
@@ -74,7 +87,7 @@ internal static class Comparison
     }
 
     private static string Row(string work, string ratio, string spread, string morph, string peer, string quality) =>
-        $"{work,-66} {ratio,6} {spread,16} {morph,8} {peer,8}  {quality}";
+        $"{work,-82} {ratio,6} {spread,16} {morph,8} {peer,8}  {quality}";
 
     private static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 

@@ -25,7 +25,7 @@ public sealed class ReduceExecutor(IRunStore store) : IUnitExecutor
         var (settings, directory) = (store.Open(order.Run).Settings, new RunDirectory(order.Run.Directory));
         var fields = KeptWindows.Read(directory, ((ReduceTask)order.Task).Inputs, settings.Reduce.Top);
         var points = new Points(Vectors(fields), fields[0].Dimensions);
-        var model = UmapModel.Fit(points, OptionsOf(settings.Reduce), RandomSource.For(settings.Seed, "umap"), cancellation: context.Stop);
+        var model = UmapModel.Fit(points, OptionsOf(settings.Reduce), RandomSource.For(settings.Seed, "umap"), new MapProgress(context), context.Stop);
         return new([UmapFile.Write(directory, order.Key, UmapTable.From(fields, model.Embedding))]);
     }
 

@@ -98,6 +98,12 @@ public sealed record ClusterRun(RunReference Run, Stage Until, LeftOut Without) 
 /// <param name="Computed">Whether it was computed just now.</param>
 public sealed record ClusteringAdvanced(Stage Stage, bool Done, bool Computed) : IWireMessage;
 
+/// <summary>Worker to the run coordinator: how far the one unit of a stage is.</summary>
+/// <param name="RunId">The run.</param>
+/// <param name="Stage">The stage.</param>
+/// <param name="Current">What is being done, in words.</param>
+public sealed record UnitAdvanced(string RunId, Stage Stage, string Current) : IWireMessage;
+
 /// <summary>Clustering coordinator to the run coordinator: all that was asked for is done.</summary>
 /// <param name="Content">Digest of the results.</param>
 public sealed record RunClustered(Digest Content) : IWireMessage;

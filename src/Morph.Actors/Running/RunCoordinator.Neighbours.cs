@@ -133,6 +133,14 @@ public sealed partial class RunCoordinator
         }
     }
 
+    private void OnUnitAdvanced(UnitAdvanced message)
+    {
+        if (IsOfRun(message.RunId) && _walk is { Ending: null, Clock.Done: 0 } walk && walk.Stage == message.Stage)
+        {
+            Report(walk, message.Current);
+        }
+    }
+
     private void OnClustered(RunClustered message)
     {
         if (_walk is { Stage: Stage.Reduce or Stage.Cluster, Ending: null } walk)

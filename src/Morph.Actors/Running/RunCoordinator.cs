@@ -61,6 +61,7 @@ public sealed partial class RunCoordinator : LedgerActor, IWithTimers
         Command<SampleEmbedded>(OnSampleEmbedded);
         Command<SampleFailed>(m => OnSampleFailed(m));
         Command<ClusteringAdvanced>(OnClusteringAdvanced);
+        Command<UnitAdvanced>(OnUnitAdvanced);
         Command<RunClustered>(OnClustered);
         Command<ClusteringFailed>(m => Stop(RunEnd.Failed, m.Reason));
         Command<Remind>(_ => OnRemind());

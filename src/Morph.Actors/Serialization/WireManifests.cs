@@ -62,6 +62,7 @@ public static class WireManifests
         ["embed.page"] = typeof(EmbeddingsPage),
         ["cluster.run"] = typeof(ClusterRun),
         ["cluster.advanced"] = typeof(ClusteringAdvanced),
+        ["unit.advanced"] = typeof(UnitAdvanced),
         ["cluster.done"] = typeof(RunClustered),
         ["cluster.failed"] = typeof(ClusteringFailed),
         ["unit.committed"] = typeof(UnitCommitted),

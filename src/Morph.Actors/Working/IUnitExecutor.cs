@@ -36,6 +36,9 @@ public sealed class UnitContext(CancellationToken stop, Action<int, int, double>
     /// <summary>How long a unit of load, mask or embed may take.</summary>
     public TimeSpan Limit { get; init; } = Timeout.InfiniteTimeSpan;
 
+    /// <summary>Tells the run in words how far a unit is that is a stage by itself.</summary>
+    public Action<string> Say { get; init; } = _ => { };
+
     /// <summary>The last step whose checkpoint is in the ledger; -1 before the first. Files of earlier steps may go.</summary>
     public int KeptStep
     {

@@ -128,6 +128,7 @@ public sealed class Worker : ReceiveActor, IWithTimers
             checkpoint => dispatcher.Tell(new KeepCheckpoint(order.Key, offer.Attempt, checkpoint), self))
         {
             Limit = offer.Limit,
+            Say = current => dispatcher.Tell(new UnitAdvanced(order.Run.RunId, order.Unit.Stage, current), self),
         };
         _computing = true;
         Become(() => Working(order, offer.Attempt));

@@ -33,6 +33,7 @@ internal static class SettingKeys
         Train("epochs", Whole(1), s => s.Epochs, (s, v) => s with { Epochs = v }),
         Train("iterations", Whole(0), s => s.Iterations, (s, v) => s with { Iterations = v }),
         Train("network", Choice<NetworkForm>(), s => s.Network, (s, v) => s with { Network = v }),
+        Train("precision", Choice<NumberPrecision>(), s => s.Precision, (s, v) => s with { Precision = v }),
         Train("estimate", Choice<EstimateForm>(), s => s.Estimate, (s, v) => s with { Estimate = v }),
         Train("temperature", Number(0, above: true), s => s.Temperature, (s, v) => s with { Temperature = v }),
         Train("contrast-weight", Number(0), s => s.ContrastWeight, (s, v) => s with { ContrastWeight = v }),
@@ -50,6 +51,7 @@ internal static class SettingKeys
         Train("threads", Whole(0, 1024), s => s.Threads, (s, v) => s with { Threads = v }),
 
         Embed("stride", Whole(1, 4096), s => s.Stride, (s, v) => s with { Stride = v }),
+        Embed("precision", Choice<NumberPrecision>(), s => s.Precision, (s, v) => s with { Precision = v }),
         Embed("batch", Whole(1, 1024), s => s.Batch, (s, v) => s with { Batch = v }),
 
         Reduce("top", Whole(1), s => s.Top, (s, v) => s with { Top = v }),

@@ -76,7 +76,7 @@ internal static partial class ValueKinds
         value => Words(value.ToString()));
 
     /// <summary>A name in small letters with a hyphen between its words.</summary>
-    private static string Words(string name) => string.Concat(name.Select((c, i) => i > 0 && char.IsAsciiLetterUpper(c) ? $"-{char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}"));
+    private static string Words(string name) => string.Concat(name.Select((c, i) => i > 0 && char.IsAsciiLetterUpper(c) && char.IsAsciiLetterLower(name[i - 1]) ? $"-{char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}"));
 
     private static string Show(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 

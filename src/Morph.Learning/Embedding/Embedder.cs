@@ -62,7 +62,7 @@ public sealed class Embedder : IDisposable
         using var encoder = new Encoder(architecture);
         using var summarizer = new Summarizer(architecture);
         file.CopyInto(DeepInfoMax.StateOf("encoder", encoder).Concat(DeepInfoMax.StateOf("summarizer", summarizer)));
-        return new(model, architecture, new FoldedNetwork(architecture, encoder, summarizer, place), place, threads, size);
+        return new(model, architecture, new FoldedNetwork(architecture, encoder, summarizer, model.Embed.Precision, place), place, threads, size);
     }
 
     /// <summary>Embeds windows of a field.</summary>

@@ -1,4 +1,5 @@
 using Morph.Learning.Networks;
+using Morph.Domain.Settings;
 using static TorchSharp.torch;
 
 namespace Morph.Learning.Embedding;
@@ -12,14 +13,16 @@ internal sealed class FoldedNetwork : IDisposable
 {
     private const double Epsilon = 1e-5;
 
+    private readonly NumberPrecision _precision;
     private readonly long[] _padding;
     private readonly List<Layer> _convolutions = [];
     private readonly List<Layer> _head = [];
     private readonly bool _rectifiedLater;
 
     /// <summary>Folds networks as they are now; they are not needed afterwards.</summary>
-    public FoldedNetwork(Architecture architecture, Encoder encoder, Summarizer summarizer, Device device)
+    public FoldedNetwork(Architecture architecture, Encoder encoder, Summarizer summarizer, NumberPrecision precision, Device device)
     {
+        _precision = precision;
         using var scope = NewDisposeScope();
         using var still = no_grad();
         var from = DeepInfoMax.StateOf("encoder", encoder).Concat(DeepInfoMax.StateOf("summarizer", summarizer))
@@ -28,14 +31,14 @@ internal sealed class FoldedNetwork : IDisposable
         var index = 0;
         foreach (var layer in architecture.Encoder)
         {
-            _convolutions.Add(Fold(from, "encoder", index, layer.End, layer.Pooled));
+            _convolutions.Add(Fold(from, "encoder", index, layer.End, layer.Pooled).In(precision));
             index += layer.Modules;
         }
 
         index = 0;
         foreach (var layer in architecture.Summary)
         {
-            _convolutions.Add(Fold(from, "summarizer", index, layer.End, layer.Pooled));
+            _convolutions.Add(Fold(from, "summarizer", index, layer.End, layer.Pooled).In(precision));
             index += layer.Modules;
         }
 
@@ -43,7 +46,7 @@ internal sealed class FoldedNetwork : IDisposable
         index += 2;
         foreach (var layer in architecture.Head)
         {
-            _head.Add(Fold(from, "summarizer", index, layer.End, pooled: false));
+            _head.Add(Fold(from, "summarizer", index, layer.End, pooled: false).In(NumberPrecision.Float32));
             index += layer.Modules;
         }
 
@@ -55,7 +58,7 @@ internal sealed class FoldedNetwork : IDisposable
     /// <summary>B x C x height x width normalised pixels to the B x D x h x w responses that are pooled.</summary>
     public Tensor Respond(Tensor images)
     {
-        var map = MemoryFormat.ChannelsLast(images);
+        var map = Precision.Narrow(MemoryFormat.ChannelsLast(images), _precision);
         foreach (var layer in _convolutions)
         {
             map = nn.functional.conv2d(map, layer.Weight, layer.Bias, padding: _padding);
@@ -63,7 +66,7 @@ internal sealed class FoldedNetwork : IDisposable
             map = layer.Rectified ? map.relu_() : map;
         }
 
-        return map;
+        return Precision.Widen(map);
     }
 
     /// <summary>The pooled responses of B windows, one row for each, to B x 128.</summary>
@@ -101,12 +104,14 @@ internal sealed class FoldedNetwork : IDisposable
             (weight, bias) = (weight * scale.view(perUnit), from[$"{norm}.bias"] - from[$"{norm}.running_mean"] * scale);
         }
 
-        return new(
-            (weight.dim() == 4 ? MemoryFormat.ChannelsLast(weight) : weight).detach().clone().DetachFromDisposeScope(),
-            bias?.detach().clone().DetachFromDisposeScope(),
-            pooled,
-            end != LayerEnd.Open);
+        return new(weight.dim() == 4 ? MemoryFormat.ChannelsLast(weight) : weight, bias, pooled, end != LayerEnd.Open);
     }
 
-    private sealed record Layer(Tensor Weight, Tensor? Bias, bool Pooled, bool Rectified);
+    private sealed record Layer(Tensor Weight, Tensor? Bias, bool Pooled, bool Rectified)
+    {
+        /// <summary>A copy of its own that computes with such numbers.</summary>
+        public Layer In(NumberPrecision precision) => this with { Weight = Own(Weight, precision), Bias = Bias is null ? null : Own(Bias, precision) };
+
+        private static Tensor Own(Tensor values, NumberPrecision precision) => Precision.Narrow(values.detach(), precision).clone().DetachFromDisposeScope();
+    }
 }

@@ -9,14 +9,15 @@ namespace Morph.Learning.Networks;
 public sealed class DeepInfoMax : IDisposable
 {
     private readonly bool _hasPrior;
+    private readonly NumberPrecision _precision;
 
     /// <summary>Creates the networks on the processor; weights are torch's defaults until <see cref="InitialWeights"/> sets them.</summary>
-    /// <param name="settings">Form of the networks, window side, border, and whether there is a prior.</param>
+    /// <param name="settings">Form of the networks, window side, border, precision, and whether there is a prior.</param>
     /// <param name="channels">Channels of the images, at least 1.</param>
     /// <exception cref="Domain.Errors.ConfigurationException">The side is not a multiple of 8, or below 64.</exception>
     public DeepInfoMax(TrainSettings settings, int channels)
     {
-        _hasPrior = settings.PriorWeight > 0;
+        (_hasPrior, _precision) = (settings.PriorWeight > 0, settings.Precision);
         Architecture = Architecture.Of(settings, channels);
         Encoder = new Encoder(Architecture);
         Summarizer = new Summarizer(Architecture);
@@ -50,11 +51,11 @@ public sealed class DeepInfoMax : IDisposable
     /// </summary>
     public (Tensor Local, Tensor Global) Represent(Tensor images)
     {
-        var local = Encoder.call(MemoryFormat.ChannelsLast(images));
+        var local = Encoder.call(Precision.Narrow(MemoryFormat.ChannelsLast(images), _precision));
         var global = Summarizer.call(local);
         var (beyond, inside) = (Architecture.LocationsBeyond, Architecture.Locations);
         var inner = local.narrow(2, beyond, inside).narrow(3, beyond, inside);
-        return (inner.permute(0, 2, 3, 1).flatten(0, 2), global);
+        return (Precision.Widen(inner.permute(0, 2, 3, 1).flatten(0, 2)), global);
     }
 
     /// <summary>Each network with the prefix of its weights' names; the order is that of all stored tables.</summary>

@@ -12,17 +12,19 @@ namespace Morph.Learning.Networks;
 public sealed class Encoder : nn.Module<Tensor, Tensor>
 {
     private readonly Sequential _features;
+    private readonly long _padding;
 
     /// <summary>Creates the network.</summary>
     public Encoder(Architecture architecture)
         : base(nameof(Encoder))
     {
         _features = nn.Sequential(architecture.Encoder.SelectMany(layer => Modules(layer, architecture.Border)));
+        _padding = Padding(architecture.Border);
         register_module("feats", _features);
     }
 
     /// <inheritdoc/>
-    public override Tensor forward(Tensor input) => _features.call(input);
+    public override Tensor forward(Tensor input) => Call(_features, input, _padding);
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -34,6 +36,12 @@ public sealed class Encoder : nn.Module<Tensor, Tensor>
 
         base.Dispose(disposing);
     }
+
+    /// <summary>Calls modules in turn; a convolution computes with numbers of its input's kind, whatever its weights are stored in.</summary>
+    internal static Tensor Call(Sequential modules, Tensor input, long padding) => modules.children().Aggregate(input, (x, module) =>
+        module is Conv2d convolution && x.dtype != convolution.weight.dtype
+            ? nn.functional.conv2d(x, convolution.weight.to(x.dtype), convolution.bias?.to(x.dtype), padding: [padding, padding])
+            : ((nn.Module<Tensor, Tensor>)module).call(x));
 
     /// <summary>A layer as modules. ReLU follows the maximum, which gives the same numbers from a quarter of the pixels.</summary>
     internal static IEnumerable<nn.Module<Tensor, Tensor>> Modules(ConvolutionLayer layer, WindowBorder border)

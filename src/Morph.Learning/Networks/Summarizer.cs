@@ -11,6 +11,7 @@ namespace Morph.Learning.Networks;
 public sealed class Summarizer : nn.Module<Tensor, Tensor>
 {
     private readonly Sequential _features;
+    private readonly long _padding;
 
     /// <summary>Creates the network.</summary>
     public Summarizer(Architecture architecture)
@@ -23,11 +24,12 @@ public sealed class Summarizer : nn.Module<Tensor, Tensor>
                 nn.Flatten(),
                 .. architecture.Head.SelectMany(Modules),
             ]);
+        _padding = Encoder.Padding(architecture.Border);
         register_module("feats", _features);
     }
 
     /// <inheritdoc/>
-    public override Tensor forward(Tensor input) => _features.call(input);
+    public override Tensor forward(Tensor input) => Encoder.Call(_features, input, _padding);
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

@@ -6,7 +6,7 @@ namespace Morph.Learning.Networks;
 internal sealed class WindowPools(IReadOnlyList<WindowPool> pools) : nn.Module<Tensor, Tensor>(nameof(WindowPools))
 {
     /// <inheritdoc/>
-    public override Tensor forward(Tensor input) => Pool(input, pools);
+    public override Tensor forward(Tensor input) => Pool(Precision.Widen(input), pools);
 
     /// <summary>All pools of windows that fill their maps.</summary>
     public static Tensor Pool(Tensor responses, IReadOnlyList<WindowPool> pools) => cat([.. pools.Select(pool => Pool(responses, pool, pool.Side))], 1);

@@ -77,6 +77,7 @@ public sealed class WireFormatTests
         new EmbeddingsPage("S01", 100, 101, [new("00007", s_file)]),
         new ClusterRun(s_run, Stage.Cluster, s_without),
         new ClusteringAdvanced(Stage.Reduce, true, true),
+        new UnitAdvanced("run-1", Stage.Reduce, "layout 45 %"),
         new RunClustered(s_digest),
         new ClusteringFailed("nothing left"),
         new UnitCommitted(s_unit, s_digest, s_attempt, "node", s_result, s_at),

@@ -9,7 +9,7 @@ using static TorchSharp.torch;
 namespace Morph.Benchmarks.Learning;
 
 /// <summary>
-/// One training step with the default settings on 5 x 4 crops of 128 of which three tenths show cells: forward, losses, backward pass and Adam; no reading of
+/// One training step on 5 x 4 crops of 128 of which three tenths show cells: forward, losses, backward pass and Adam; no reading of
 /// images. Both take one step to warm up and then the median of some. The peer takes the same step in the reference's form.
 /// </summary>
 internal sealed class TrainingStepWork : IWork
@@ -21,6 +21,7 @@ internal sealed class TrainingStepWork : IWork
     private const double Foreground = 0.3;
     private const int Steps = 5;
 
+    private readonly TrainSettings _settings;
     private readonly TorchSharp.DisposeScope _scope;
     private readonly DeepInfoMax _networks;
     private readonly Learner _learner;
@@ -29,12 +30,13 @@ internal sealed class TrainingStepWork : IWork
     private int _step;
 
     /// <summary>Prepares networks and a batch.</summary>
-    public TrainingStepWork()
+    /// <param name="settings">How Morph trains.</param>
+    public TrainingStepWork(TrainSettings settings)
     {
+        _settings = settings;
         TorchRuntime.Load();
         TorchRuntime.UseThreads(Environment.ProcessorCount);
         _scope = NewDisposeScope();
-        var settings = new TrainSettings { Window = Side };
         _networks = new(settings, Channels);
         InitialWeights.Set(_networks, 1);
         _learner = new(_networks, settings);
@@ -50,7 +52,8 @@ internal sealed class TrainingStepWork : IWork
     }
 
     /// <inheritdoc/>
-    public string Name => "training step, 5 x 4 crops of 128, 30 % foreground";
+    public string Name =>
+        $"training step, 5 x 4 crops of 128, 30 % foreground, {_settings.Network} network, {_settings.Precision}".ToLowerInvariant();
 
     /// <inheritdoc/>
     public string? QualityName => null;

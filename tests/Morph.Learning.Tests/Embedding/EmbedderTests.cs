@@ -21,11 +21,14 @@ public sealed class EmbedderTests : IDisposable
 
     /// <summary>A field of which the last windows, flush with the border, lie on other grids of locations than the rest.</summary>
     [Theory]
-    [InlineData(NetworkForm.Reference, WindowBorder.Zeros)]
-    [InlineData(NetworkForm.Reference, WindowBorder.Surroundings)]
-    [InlineData(NetworkForm.Pooled, WindowBorder.Zeros)]
-    [InlineData(NetworkForm.Pooled, WindowBorder.Surroundings)]
-    public void Windows_are_embedded_as_the_networks_in_evaluation_mode_do_it_one_at_a_time(NetworkForm form, WindowBorder border)
+    [InlineData(NetworkForm.Reference, WindowBorder.Zeros, NumberPrecision.Float32, 1e-4)]
+    [InlineData(NetworkForm.Reference, WindowBorder.Surroundings, NumberPrecision.Float32, 1e-4)]
+    [InlineData(NetworkForm.Pooled, WindowBorder.Zeros, NumberPrecision.Float32, 1e-4)]
+    [InlineData(NetworkForm.Pooled, WindowBorder.Surroundings, NumberPrecision.Float32, 1e-4)]
+    [InlineData(NetworkForm.Reference, WindowBorder.Surroundings, NumberPrecision.BFloat16, 0.01)]
+    [InlineData(NetworkForm.Pooled, WindowBorder.Surroundings, NumberPrecision.BFloat16, 0.01)]
+    public void Windows_are_embedded_as_the_networks_in_evaluation_mode_do_it_one_at_a_time(
+        NetworkForm form, WindowBorder border, NumberPrecision precision, double tolerance)
     {
         using var scope = NewDisposeScope();
         using var still = no_grad();
@@ -44,7 +47,7 @@ public sealed class EmbedderTests : IDisposable
         var positions = new WindowGrid(128, 16).Positions(height, width);
         Assert.Equal(12, positions.Count);
 
-        using var embedder = Load(networks, normalisation, settings);
+        using var embedder = Load(networks, normalisation, settings, precision);
         var actual = embedder.Embed(image, positions);
         var margin = networks.Architecture.Margin;
         var pixels = tensor(image.Pixels.Select(p => (float)p).ToArray(), [3, height, width]);
@@ -58,8 +61,8 @@ public sealed class EmbedderTests : IDisposable
             var alone = embedder.Embed(image, [positions[row]]);
             for (var i = 0; i < 128; i++)
             {
-                Assert.InRange(actual[row * 128 + i], expected[i] - 1e-4 * length, expected[i] + 1e-4 * length);
-                Assert.InRange(alone[i], expected[i] - 1e-4 * length, expected[i] + 1e-4 * length);
+                Assert.InRange(actual[row * 128 + i], expected[i] - tolerance * length, expected[i] + tolerance * length);
+                Assert.InRange(alone[i], expected[i] - tolerance * length, expected[i] + tolerance * length);
             }
         }
     }
@@ -122,9 +125,9 @@ public sealed class EmbedderTests : IDisposable
         return _folder.File("model");
     }
 
-    private Embedder Load(DeepInfoMax networks, Normalisation normalisation, TrainSettings settings)
+    private Embedder Load(DeepInfoMax networks, Normalisation normalisation, TrainSettings settings, NumberPrecision precision)
     {
-        var description = new ModelDescription("", 0, networks.Architecture.Channels, [], settings.Window, normalisation, 1, settings, new());
+        var description = new ModelDescription("", 0, networks.Architecture.Channels, [], settings.Window, normalisation, 1, settings, new() { Precision = precision });
         TrainingSessionTests.Save(
             _folder.File("networks"), stream => TensorFileWriter.Write(stream, ModelDescription.Kind, description, networks.ModelState()));
         return Embedder.Load(_folder.File("networks"), "cpu", 1);

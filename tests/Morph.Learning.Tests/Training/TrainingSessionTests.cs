@@ -49,6 +49,28 @@ public class TrainingSessionTests
         }
     }
 
+    [Theory]
+    [InlineData(NetworkForm.Pooled)]
+    [InlineData(NetworkForm.Reference)]
+    public void Training_in_bfloat16_has_nearly_the_losses_of_float32_and_the_same_each_time(NetworkForm form)
+    {
+        var settings = (form == NetworkForm.Reference ? Settings.Reference : new()) with { Precision = NumberPrecision.BFloat16 };
+        var narrow = LossesOf(settings);
+        Assert.Equal(narrow, LossesOf(settings));
+        foreach (var (one, other) in narrow.Zip(LossesOf(settings with { Precision = NumberPrecision.Float32 })))
+        {
+            Assert.NotEqual(one, other);
+            var tolerance = 0.1 * Math.Max(1, Math.Abs(other));
+            Assert.InRange(one, other - tolerance, other + tolerance);
+        }
+
+        static double[] LossesOf(TrainSettings settings)
+        {
+            using var session = TrainingSession.Start(SyntheticFields.Plan(3, settings), new SyntheticFields());
+            return [session.Advance().Mi, session.Advance().Mi, session.Advance().Mi];
+        }
+    }
+
     [Fact]
     public async Task Two_trainings_in_one_process_do_not_disturb_each_other()
     {
