@@ -23,7 +23,7 @@ public static class WindowOutliers
         var numbers = fields.Distinct().Select((field, i) => (field, i)).ToDictionary(f => f.field, f => f.i);
         var factors = LocalOutlierFactor.Of(
             new Points(table.Features, table.Dimensions), [.. fields.Select(f => numbers[f])], cancellation: stop);
-        var scores = RobustScore.Of([.. factors.Select(Math.Log)], table.Set);
+        var scores = RobustScore.Of([.. factors.Select(f => Math.Log(f))], table.Set);
         return table with
         {
             OutlierScore = [.. scores.Select(s => (float)s)],

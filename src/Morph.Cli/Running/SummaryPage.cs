@@ -34,7 +34,7 @@ internal static class SummaryPage
         if (File.Exists(run.SamplesFile) && File.Exists(run.MetricsFile))
         {
             Quality(page, MetricsFile.Read(run.MetricsFile));
-            Samples(page, SampleTable.Read(run.SamplesFile));
+            Samples(page, SampleTable.Read(run.SamplesFile), FieldTable.Read(run.FieldsFile));
         }
 
         Quarantine(page, outcome.Quarantined);
@@ -82,12 +82,20 @@ internal static class SummaryPage
         Line(page, "All figures: clusters/metrics.json.");
     }
 
-    private static void Samples(StringBuilder page, IReadOnlyList<SampleRow> samples)
+    private static void Samples(StringBuilder page, IReadOnlyList<SampleRow> samples, IReadOnlyList<FieldRow> fields)
     {
-        Table(page, "Samples", ["sample", "set", "fields", "windows", "cells cover", "cluster", "windows in it"]);
+        Table(page, "Samples", ["sample", "set", "fields", "uncertain fields", "windows", "cells cover", "cluster", "windows in it", "next cluster"]);
+        var uncertain = fields.Where(f => !f.Certain).CountBy(f => f.Sample).ToDictionary(StringComparer.Ordinal);
         foreach (var s in samples)
         {
-            Line(page, $"| {s.Sample} | {s.Set} | {s.Fields} | {s.Windows} | {Percent(s.ForegroundFraction)} | {s.Cluster} | {Percent(s.Share)} |");
+            Line(page, $"| {s.Sample} | {s.Set} | {s.Fields} | {uncertain.GetValueOrDefault(s.Sample)} | {s.Windows} | {Percent(s.ForegroundFraction)} "
+                + $"| {s.Cluster}{(s.Certain ? "" : " (uncertain)")} | {Percent(s.Share)} | {(s.Second < 0 ? "-" : $"{s.Second}, {Percent(s.SecondShare)}")} |");
+        }
+
+        if (samples.Any(s => !s.Certain) || uncertain.Count > 0)
+        {
+            Line(page, "");
+            Line(page, "Uncertain: no cluster has clearly more of the windows than every other. Which fields: column Certain of clusters/fields.csv.");
         }
     }
 

@@ -60,13 +60,15 @@ internal sealed class ScatterFigure
     private readonly double _radius;
     private readonly IReadOnlyList<ScatterGroup> _groups;
     private readonly IReadOnlyList<Point> _backdrop;
+    private readonly bool _labelled;
 
     /// <summary>Lays the figure out.</summary>
     /// <param name="bounds">What part of the map is shown.</param>
     /// <param name="groups">Groups to be coloured.</param>
     /// <param name="backdrop">Points shown in grey behind them.</param>
     /// <param name="total">Points of the whole map: more points are drawn smaller.</param>
-    public ScatterFigure(MapBounds bounds, IReadOnlyList<ScatterGroup> groups, IReadOnlyList<Point> backdrop, int total)
+    /// <param name="labelled">Whether the names of the groups stand on the map.</param>
+    public ScatterFigure(MapBounds bounds, IReadOnlyList<ScatterGroup> groups, IReadOnlyList<Point> backdrop, int total, bool labelled = true)
     {
         var (width, inner) = (bounds.Right - bounds.Left, Width - LeftMargin - RightMargin);
         var innerHeight = inner * Math.Clamp((bounds.Top - bounds.Bottom) / width, 0.62, 1.1);
@@ -78,7 +80,7 @@ internal sealed class ScatterFigure
         _x = new(middleX - (inner / unit / 2), middleX + (inner / unit / 2), LeftMargin, LeftMargin + inner);
         _y = new(middleY - (innerHeight / unit / 2), middleY + (innerHeight / unit / 2), TopMargin + innerHeight, TopMargin);
         _radius = Math.Clamp(6.4 - (1.1 * Math.Log10(Math.Max(10, total))), 1.1, 4.2);
-        (_groups, _backdrop) = (groups, backdrop);
+        (_groups, _backdrop, _labelled) = (groups, backdrop, labelled);
     }
 
     /// <summary>Height of the figure in its own units.</summary>
@@ -124,7 +126,7 @@ internal sealed class ScatterFigure
 
     private void DrawLabels(ICanvas canvas)
     {
-        if (_groups.Count > MostLabels)
+        if (!_labelled || _groups.Count > MostLabels)
         {
             return;
         }
