@@ -1,9 +1,9 @@
 namespace Morph.Analysis.Labels;
 
 /// <summary>
-/// How many independent windows overlapping ones are worth. Two windows of side s that share a part r of their area see the same cells there:
-/// for anything that is summed over independent pixels their correlation is r. The variance of a mean of n windows is then the sum of all r
-/// over n^2, that of n' = n^2 / (sum of all r) independent ones (Kish 1965, the effective sample size).
+/// How many independent windows overlapping ones are worth. Two windows that share a part s of their area see the same cells there: whatever is summed
+/// over them has the correlation s, and a label that such a sum decides by a threshold r = 2/pi asin(s) (Sheppard 1899). The share of a label among
+/// n windows then varies as among n' = n^2 / (sum of all r) independent ones (Kish 1965, the effective sample size).
 /// </summary>
 public static class EffectiveWindows
 {
@@ -20,16 +20,16 @@ public static class EffectiveWindows
             throw new ArgumentException($"{y.Length} rows and {x.Length} columns do not place the same windows.", nameof(x));
         }
 
-        var shared = 0.0;
+        var correlations = 0.0;
         for (var i = 0; i < y.Length; i++)
         {
             for (var j = 0; j < i; j++)
             {
                 var (height, width) = (side - Math.Abs(y[i] - y[j]), side - Math.Abs(x[i] - x[j]));
-                shared += height > 0 && width > 0 ? (double)height * width : 0;
+                correlations += height > 0 && width > 0 ? 2 / Math.PI * Math.Asin((double)height * width / ((double)side * side)) : 0;
             }
         }
 
-        return y.Length == 0 ? 0 : y.Length * (y.Length / (y.Length + (2 * shared / ((double)side * side))));
+        return y.Length == 0 ? 0 : y.Length * (y.Length / (y.Length + (2 * correlations)));
     }
 }

@@ -49,11 +49,11 @@ internal sealed class BicFigure
         var chosen = _rows.Single(r => r.Chosen);
         if (chosen != lowest)
         {
-            Name(canvas, lowest, $"lowest: {Text(lowest.Components)}", Curve, below: true);
+            Name(canvas, lowest, $"lowest: {Text(lowest.Components)}", Curve, Place(lowest).Y - 14);
         }
 
         canvas.Line([new(Place(chosen).X, _y.Start), new(Place(chosen).X, _y.End)], Paint.Text, 1, dashed: true);
-        Name(canvas, chosen, chosen == lowest ? $"this run, and the lowest: {Text(chosen.Components)}" : $"this run: {Text(chosen.Components)}", Chosen, below: false);
+        Name(canvas, chosen, chosen == lowest ? $"this run, and the lowest: {Text(chosen.Components)}" : $"this run: {Text(chosen.Components)}", Chosen, _y.End + 2);
     }
 
     private void DrawAxes(ICanvas canvas)
@@ -74,14 +74,14 @@ internal sealed class BicFigure
         canvas.Text(new(13, (_y.Start + _y.End) / 2), "BIC", text with { Size = 12, Upward = true });
     }
 
-    private void Name(ICanvas canvas, BicRow row, string name, Mark mark, bool below)
+    private void Name(ICanvas canvas, BicRow row, string name, Mark mark, double y)
     {
         var at = Place(row);
         canvas.Dots([at], Paint.Text, false, 6.5, 1, -1, "");
         canvas.Dots([at], mark, false, 4.5, 1, 1, "");
         var toTheLeft = at.X > (_x.Start + _x.End) / 2;
         canvas.Text(
-            new(at.X + (toTheLeft ? -10 : 10), below ? Math.Min(at.Y + 22, _y.Start - 6) : _y.End + 2),
+            new(at.X + (toTheLeft ? -10 : 10), y),
             name,
             new(12.5, Paint.Text, toTheLeft ? Anchor.End : Anchor.Start, Bold: true, Halo: true));
     }

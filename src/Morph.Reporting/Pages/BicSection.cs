@@ -7,7 +7,7 @@ namespace Morph.Reporting.Pages;
 internal static class BicSection
 {
     /// <summary>Differences of more are very strong evidence (Kass and Raftery 1995).</summary>
-    public const double VeryStrong = 10;
+    private const double VeryStrong = 10;
 
     /// <summary>Draws the section.</summary>
     public static Html Draw(ReportModel model) => Html.Of($"""
@@ -25,36 +25,32 @@ internal static class BicSection
     public static string Sentence(IReadOnlyList<BicRow> rows, bool automatic)
     {
         var (chosen, lowest) = (rows.Single(r => r.Chosen), rows.MinBy(r => r.Bic)!);
+        var asked = $"This run was asked for {Count.Of(chosen.Components, "cluster")}";
         if (rows.Count == 1)
         {
-            return $"This run was asked for {Count.Of(chosen.Components, "cluster")}. Other numbers were not tried: with so many windows that is done only for --clusters auto.";
+            return $"{asked}. Other numbers were not tried: with so many windows that takes long, and is done for --clusters auto only.";
         }
 
-        var begin = automatic
-            ? $"The Bayesian information criterion (BIC, lower is better) chose {Count.Of(chosen.Components, "cluster")}."
-            : $"This run was asked for {Count.Of(chosen.Components, "cluster")}. "
-                + (chosen == lowest ? "The Bayesian information criterion (BIC, lower is better) would have chosen the same." : $"The Bayesian information criterion (BIC, lower is better) would have chosen {Count.Of(lowest.Components)}.");
-        return $"{begin} {Clearness(rows, lowest)}{Edge(rows, lowest, chosen, automatic)}";
+        var choice = automatic ? $"The Bayesian information criterion (BIC, lower is better) chose {Count.Of(chosen.Components, "cluster")}."
+            : chosen == lowest ? $"{asked}, and the Bayesian information criterion (BIC, lower is better) would have chosen the same."
+            : $"{asked}. The Bayesian information criterion (BIC, lower is better) would have chosen {Count.Of(lowest.Components)}.";
+        return $"{choice} {Clearness(rows, lowest)}";
     }
 
     private static string Clearness(IReadOnlyList<BicRow> rows, BicRow lowest)
     {
+        if (lowest == rows[^1])
+        {
+            return "That is the largest number tried, and the curve may fall further: it names no number of morphologies. How far it is drawn: morph.cluster.max-clusters.";
+        }
+
         int[] near = [.. rows.Where(r => r.Bic - lowest.Bic <= VeryStrong).Select(r => r.Components)];
         return near.Length == 1
-            ? "No other number comes within 10 of it, which counts as very strong evidence for it, if windows were independent and islands round."
-            : $"The choice is not clear: {Listed(near)} lie within 10 of each other, which is no strong evidence for one of them.";
+            ? $"No other number comes within 10 of it: very strong evidence for {Count.Of(lowest.Components)}, as far as windows are independent and islands round."
+            : $"That choice is not clear: {Listed(near)} clusters lie within 10 of each other, too near to prefer one.";
     }
 
-    // The lowest number at the upper end of those tried: the curve may go on falling. A number the user gave may lie beyond them.
-    private static string Edge(IReadOnlyList<BicRow> rows, BicRow lowest, BicRow chosen, bool automatic)
-    {
-        var tried = automatic ? rows[^1] : rows.LastOrDefault(r => r != chosen);
-        return lowest == rows[^1] || lowest == tried
-            ? " It is the largest number tried, so more might be lower still: morph.cluster.max-clusters sets the limit."
-            : "";
-    }
-
-    private static string Listed(IReadOnlyList<int> numbers) => $"{string.Join(", ", numbers.SkipLast(1).Select(Count.Of))} and {Count.Of(numbers[^1])}";
+    private static string Listed(int[] numbers) => $"{string.Join(", ", numbers.SkipLast(1).Select(Count.Of))} and {Count.Of(numbers[^1])}";
 
     private static Html Curve(IReadOnlyList<BicRow> rows)
     {
@@ -62,7 +58,7 @@ internal static class BicSection
         new BicFigure(rows).Draw(canvas);
         return Html.Of($"""
             <figure class="card scroll"><div class="inner">{canvas.ToHtml()}</div></figure>
-            <p class="note">Windows of one field overlap and islands on the map are not round, both of which make BIC lean towards more clusters than there are morphologies. The figures: <code>clusters/bic.csv</code>.</p>
+            <p class="note">Windows of one field overlap and islands on the map are not round; both make BIC lean towards more clusters than there are morphologies. The figures: <code>clusters/bic.csv</code>.</p>
             """);
     }
 }

@@ -3,7 +3,7 @@ using Morph.Reporting.Drawing;
 
 namespace Morph.Reporting.Pages;
 
-/// <summary>How the windows of a cluster compare with the median window: a bar per measure, to the right for more, to the left for less.</summary>
+/// <summary>How the windows of a cluster compare with the typical window of the run: a bar per measure, to the right for more, to the left for less.</summary>
 internal static class MeasureBars
 {
     // A bar ends at four times as much or a quarter.
@@ -11,7 +11,7 @@ internal static class MeasureBars
 
     /// <summary>Draws the bars of a cluster.</summary>
     public static Html Draw(ReportModel model, ClusterView cluster, IReadOnlyList<Measure> measures) => Html.Of($"""
-        <div class="measures">{measures.Select(measure => Bar(measure, MedianOf(model, cluster, measure)))}</div>
+        <div class="measures">{measures.Select(measure => Bar(measure, TypicalOf(model, cluster, measure)))}</div>
         """);
 
     private static Html Bar(Measure measure, double ratio)
@@ -26,11 +26,8 @@ internal static class MeasureBars
         return Html.Of($"<span>{chip}{measure.Name}</span><i class=\"track\"><b style=\"left:{Number(Math.Min(50, 50 + length))}%;width:{Number(Math.Abs(length))}%\"></b></i><span class=\"n\">×{ratio.ToString("0.00", CultureInfo.InvariantCulture)}</span>");
     }
 
-    private static double MedianOf(ReportModel model, ClusterView cluster, Measure measure)
-    {
-        float[] known = [.. Enumerable.Range(0, measure.Ratios.Length).Where(i => model.ClusterOfWindow[i] == cluster.Index).Select(i => measure.Ratios[i]).Where(float.IsFinite).Order()];
-        return known.Length == 0 ? double.NaN : known[known.Length / 2];
-    }
+    private static double TypicalOf(ReportModel model, ClusterView cluster, Measure measure) =>
+        Measure.Typical(measure.Ratios.Where((_, i) => model.ClusterOfWindow[i] == cluster.Index).Select(r => (double)r));
 
     private static string Number(double value) => value.ToString("0.#", CultureInfo.InvariantCulture);
 }

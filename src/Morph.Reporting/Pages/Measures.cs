@@ -3,16 +3,27 @@ using SkiaSharp;
 
 namespace Morph.Reporting.Pages;
 
-/// <summary>Something measured of every window, relative to the median window of the set.</summary>
+/// <summary>Something measured of every window, relative to the typical window of the run.</summary>
 /// <param name="Name">What it is: "actin brightness".</param>
 /// <param name="Colour">The colour of its channel; null where it is of no channel.</param>
-/// <param name="Ratios">For each window: its value as a multiple of the median, 0 or more; NaN where it could not be measured.</param>
-internal sealed record Measure(string Name, SKColor? Colour, float[] Ratios);
+/// <param name="Ratios">For each window: its value as a multiple of the typical one, 0 or more; NaN where it could not be measured.</param>
+internal sealed record Measure(string Name, SKColor? Colour, float[] Ratios)
+{
+    /// <summary>
+    /// The typical one of some values: the mean of their middle half, which extremes do not move, as they do not the median, and which tells small
+    /// counts apart, as the median does not. Values that are not finite are left out; NaN where none is left.
+    /// </summary>
+    public static double Typical(IEnumerable<double> values)
+    {
+        double[] known = [.. values.Where(double.IsFinite).Order()];
+        return known.Length == 0 ? double.NaN : known[(known.Length / 4)..(known.Length - (known.Length / 4))].Average();
+    }
+}
 
 /// <summary>What is measured of the windows without any learning: brightness of each channel, area covered by cells, number of nuclei.</summary>
 internal static class Measures
 {
-    /// <summary>Puts the measurements of all fields together; what is nothing in all windows is left out.</summary>
+    /// <summary>Puts the measurements of all fields together; what typical windows have nothing of is left out.</summary>
     /// <param name="model">The page.</param>
     /// <param name="drawn">The fields, measured while they were drawn.</param>
     /// <param name="colours">Colour of each channel.</param>
@@ -45,11 +56,6 @@ internal static class Measures
 
     private static double[] Empty(ReportModel model) => [.. Enumerable.Repeat(double.NaN, model.Windows.Count)];
 
-    // The median; where more than half of the windows have nothing, the mean.
-    private static Measure? Relative(string name, SKColor? colour, double[] values)
-    {
-        double[] known = [.. values.Where(double.IsFinite).Order()];
-        var reference = known.Length == 0 ? 0 : known[known.Length / 2] is > 0 and var median ? median : known.Average();
-        return reference > 0 ? new(name, colour, [.. values.Select(v => (float)(v / reference))]) : null;
-    }
+    private static Measure? Relative(string name, SKColor? colour, double[] values) =>
+        Measure.Typical(values) is > 0 and var typical ? new(name, colour, [.. values.Select(v => (float)(v / typical))]) : null;
 }

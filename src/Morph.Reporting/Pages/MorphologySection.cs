@@ -31,7 +31,7 @@ internal static class MorphologySection
         <h3>{MapSection.Chip(cluster.Mark)}{cluster.Name} <span class="count">{Count.Of(cluster.Windows, "window")}, main morphology of {Count.Of(cluster.Fields.Count, "field")}{Uncertain(cluster)}</span></h3>
         <div class="stack" role="img" aria-label="Samples of {cluster.Name}">{Shares(content.Model, cluster)}</div>
         <p class="note">{Made(content.Model, cluster)}</p>
-        <div class="explained"><div><h4>Compared with the median window</h4>{MeasureBars.Draw(content.Model, cluster, content.Measures)}</div>
+        <div class="explained"><div><h4>Compared with the typical window</h4>{MeasureBars.Draw(content.Model, cluster, content.Measures)}</div>
         {Strips(content, cluster)}</div>
         {Fields(content, cluster)}
         {(cluster.Fields.Count == 0 ? Html.Of($"<p class=\"note\">No field has most of its windows here; these have the largest share.</p>") : Html.Empty)}
