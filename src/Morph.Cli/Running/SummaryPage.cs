@@ -31,7 +31,7 @@ internal static class SummaryPage
         var manifest = RunManifest.Read(run);
         Heading(page, run, ManifestFile.Read(run), outcome, manifest);
         Stages(page, manifest);
-        if (File.Exists(run.SamplesFile) && File.Exists(run.MetricsFile))
+        if (File.Exists(run.SamplesFile) && File.Exists(run.FieldsFile) && File.Exists(run.MetricsFile))
         {
             Quality(page, MetricsFile.Read(run.MetricsFile));
             Samples(page, SampleTable.Read(run.SamplesFile), FieldTable.Read(run.FieldsFile));
@@ -84,12 +84,12 @@ internal static class SummaryPage
 
     private static void Samples(StringBuilder page, IReadOnlyList<SampleRow> samples, IReadOnlyList<FieldRow> fields)
     {
-        Table(page, "Samples", ["sample", "set", "fields", "uncertain fields", "windows", "cells cover", "cluster", "windows in it", "next cluster"]);
+        Table(page, "Samples", ["sample", "set", "fields", "windows", "cells cover", "cluster", "windows in it", "next cluster", "uncertain fields"]);
         var uncertain = fields.Where(f => !f.Certain).CountBy(f => f.Sample).ToDictionary(StringComparer.Ordinal);
         foreach (var s in samples)
         {
-            Line(page, $"| {s.Sample} | {s.Set} | {s.Fields} | {uncertain.GetValueOrDefault(s.Sample)} | {s.Windows} | {Percent(s.ForegroundFraction)} "
-                + $"| {s.Cluster}{(s.Certain ? "" : " (uncertain)")} | {Percent(s.Share)} | {(s.Second < 0 ? "-" : $"{s.Second}, {Percent(s.SecondShare)}")} |");
+            Line(page, $"| {s.Sample} | {s.Set} | {s.Fields} | {s.Windows} | {Percent(s.ForegroundFraction)} "
+                + $"| {s.Cluster}{(s.Certain ? "" : " (uncertain)")} | {Percent(s.Share)} | {(s.Second < 0 ? "-" : $"{s.Second}, {Percent(s.SecondShare)}")} | {uncertain.GetValueOrDefault(s.Sample)} |");
         }
 
         if (samples.Any(s => !s.Certain) || uncertain.Count > 0)

@@ -21,9 +21,9 @@ internal sealed class BicFigure
     {
         _rows = rows;
         var (least, most) = (rows.Min(r => r.Bic), rows.Max(r => r.Bic));
-        var margin = most > least ? (most - least) * 0.08 : 1;
+        var margin = most > least ? (most - least) * 0.06 : 1;
         _x = new(rows[0].Components - 0.5, rows[^1].Components + 0.5, Left, FigureWidth - Right);
-        _y = new(least - margin, most + margin, FigureHeight - Bottom, Top);
+        _y = new(least - (3 * margin), most + margin, FigureHeight - Bottom, Top);
     }
 
     /// <summary>Width in the figure's units.</summary>
@@ -43,17 +43,29 @@ internal sealed class BicFigure
     {
         DrawAxes(canvas);
         Point[] points = [.. _rows.Select(Place)];
-        canvas.Line(points, Curve, 2);
+        for (var i = 1; i < points.Length; i++)
+        {
+            // Numbers in between that were not tried.
+            canvas.Line(points[(i - 1)..(i + 1)], Curve, 2, dashed: _rows[i].Components > _rows[i - 1].Components + 1);
+        }
+
         canvas.Dots(points, Curve, false, 3.5, 1, 0, "");
         var lowest = _rows.MinBy(r => r.Bic)!;
         var chosen = _rows.Single(r => r.Chosen);
         if (chosen != lowest)
         {
-            Name(canvas, lowest, $"lowest: {Text(lowest.Components)}", Curve, Place(lowest).Y - 14);
+            Ring(canvas, lowest, Curve);
+            canvas.Text(Place(lowest) with { Y = Place(lowest).Y + 24 }, $"lowest: {Text(lowest.Components)}", new(12.5, Paint.Text, Anchor.Middle, Bold: true, Halo: true));
         }
 
-        canvas.Line([new(Place(chosen).X, _y.Start), new(Place(chosen).X, _y.End)], Paint.Text, 1, dashed: true);
-        Name(canvas, chosen, chosen == lowest ? $"this run, and the lowest: {Text(chosen.Components)}" : $"this run: {Text(chosen.Components)}", Chosen, _y.End + 2);
+        var at = Place(chosen);
+        var toTheLeft = at.X > (_x.Start + _x.End) / 2;
+        canvas.Line([new(at.X, _y.Start), new(at.X, _y.End)], Paint.Text, 1, dashed: true);
+        Ring(canvas, chosen, Chosen);
+        canvas.Text(
+            new(at.X + (toTheLeft ? -10 : 10), _y.End + 2),
+            chosen == lowest ? $"this run, and the lowest: {Text(chosen.Components)}" : $"this run: {Text(chosen.Components)}",
+            new(12.5, Paint.Text, toTheLeft ? Anchor.End : Anchor.Start, Bold: true, Halo: true));
     }
 
     private void DrawAxes(ICanvas canvas)
@@ -74,16 +86,10 @@ internal sealed class BicFigure
         canvas.Text(new(13, (_y.Start + _y.End) / 2), "BIC", text with { Size = 12, Upward = true });
     }
 
-    private void Name(ICanvas canvas, BicRow row, string name, Mark mark, double y)
+    private void Ring(ICanvas canvas, BicRow row, Mark mark)
     {
-        var at = Place(row);
-        canvas.Dots([at], Paint.Text, false, 6.5, 1, -1, "");
-        canvas.Dots([at], mark, false, 4.5, 1, 1, "");
-        var toTheLeft = at.X > (_x.Start + _x.End) / 2;
-        canvas.Text(
-            new(at.X + (toTheLeft ? -10 : 10), y),
-            name,
-            new(12.5, Paint.Text, toTheLeft ? Anchor.End : Anchor.Start, Bold: true, Halo: true));
+        canvas.Dots([Place(row)], Paint.Text, false, 6.5, 1, -1, "");
+        canvas.Dots([Place(row)], mark, false, 4.5, 1, 1, "");
     }
 
     private Point Place(BicRow row) => new(_x.At(row.Components), _y.At(row.Bic));

@@ -39,9 +39,9 @@ internal static class BicSection
 
     private static string Clearness(IReadOnlyList<BicRow> rows, BicRow lowest)
     {
-        if (lowest == rows[^1])
+        if (rows.All(r => r.Components != lowest.Components + 1))
         {
-            return "That is the largest number tried, and the curve may fall further: it names no number of morphologies. How far it is drawn: morph.cluster.max-clusters.";
+            return "The next larger numbers were not tried, and the curve may fall further: it names no number of morphologies. How far it is drawn: morph.cluster.max-clusters.";
         }
 
         int[] near = [.. rows.Where(r => r.Bic - lowest.Bic <= VeryStrong).Select(r => r.Components)];

@@ -25,15 +25,15 @@ internal sealed class ExampleWindows
     {
         _model = model;
         var count = Math.Min(2 * examplesPerCluster, MostPictures / (2 * Math.Max(1, model.Clusters.Count)));
-        var windows = Enumerable.Range(0, model.Windows.Count).ToLookup(i => model.ClusterOfWindow[i]);
         foreach (var cluster in model.Clusters)
         {
-            var (x, y) = (Median(windows[cluster.Index], model.Windows.Umap1), Median(windows[cluster.Index], model.Windows.Umap2));
+            var windows = model.WindowsOfCluster[cluster.Index];
+            var (x, y) = (Median(windows, model.Windows.Umap1), Median(windows, model.Windows.Umap2));
             _typical[cluster.Index] = Spread(
-                windows[cluster.Index].Where(i => model.Windows.Outlier[i] == 0).OrderBy(i => Square(model.Windows.Umap1[i] - x) + Square(model.Windows.Umap2[i] - y)),
+                windows.Where(i => model.Windows.Outlier[i] == 0).OrderBy(i => Square(model.Windows.Umap1[i] - x) + Square(model.Windows.Umap2[i] - y)),
                 count);
             _ambiguous[cluster.Index] = Spread(
-                windows[cluster.Index].Where(i => model.Windows.ClusterProbability[i] < Ambiguous).OrderBy(i => model.Windows.ClusterProbability[i]), count);
+                windows.Where(i => model.Windows.ClusterProbability[i] < Ambiguous).OrderBy(i => model.Windows.ClusterProbability[i]), count);
         }
 
         Outliers = Spread(

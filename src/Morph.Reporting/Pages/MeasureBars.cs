@@ -27,7 +27,7 @@ internal static class MeasureBars
     }
 
     private static double TypicalOf(ReportModel model, ClusterView cluster, Measure measure) =>
-        Measure.Typical(measure.Ratios.Where((_, i) => model.ClusterOfWindow[i] == cluster.Index).Select(r => (double)r));
+        Measure.Typical(model.WindowsOfCluster[cluster.Index].Select(i => (double)measure.Ratios[i]));
 
     private static string Number(double value) => value.ToString("0.#", CultureInfo.InvariantCulture);
 }

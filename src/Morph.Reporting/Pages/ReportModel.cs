@@ -49,6 +49,9 @@ internal sealed class ReportModel
     /// <summary>The rows of the windows of each field, by its name.</summary>
     public required ILookup<string, int> WindowsOfField { get; init; }
 
+    /// <summary>The rows of the windows of each cluster, by its index.</summary>
+    public required ILookup<int, int> WindowsOfCluster { get; init; }
+
     /// <summary>Side of a window in pixels.</summary>
     public int WindowSide => Inputs.Run.Settings.Train.Window;
 
@@ -89,6 +92,7 @@ internal sealed class ReportModel
             Losses = inputs.LossesFile is { } losses && File.Exists(losses) ? LossTable.Read(losses) : [],
             SampleOfWindow = sampleOf,
             ClusterOfWindow = clusterOf,
+            WindowsOfCluster = Enumerable.Range(0, windows.Count).ToLookup(i => clusterOf[i]),
             WindowsOfField = Enumerable.Range(0, windows.Count).ToLookup(i => windows.Field[i], StringComparer.Ordinal),
         };
     }
