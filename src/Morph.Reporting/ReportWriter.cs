@@ -11,8 +11,8 @@ using Morph.Reporting.Pictures;
 namespace Morph.Reporting;
 
 /// <summary>
-/// Draws the report of a run from its tables and images: <c>report/index.html</c>, which needs no other file, the maps and the loss curve as
-/// PNG, and one picture per field, filed by its cluster. The same inputs give the same bytes; pictures of an earlier report are removed.
+/// Draws the report of a run from its tables and images: <c>report/index.html</c>, which needs no other file, the maps and the curves as
+/// PNG, the nearest fields as CSV, and one picture per field, filed by its cluster. The same inputs give the same bytes; pictures of an earlier report are removed.
 /// </summary>
 public static class ReportWriter
 {
@@ -27,14 +27,21 @@ public static class ReportWriter
     {
         var model = ReportModel.Read(run, inputs);
         var examples = new ExampleFields(model, inputs.Run.Settings.Report.ExamplesPerCluster);
-        var gallery = new FieldGallery(run, inputs.Manifest, fields);
-        var drawn = gallery.Draw([.. model.Fields.Where(f => f.Cluster >= 0)], examples.Names, examples.ThumbnailSide);
-        var page = Page.Draw(model, examples, drawn, gallery.Colours);
+        var windows = new ExampleWindows(model, inputs.Run.Settings.Report.ExamplesPerCluster);
+        var gallery = new FieldGallery(run, inputs.Manifest, fields, model.WindowSide);
+        var drawn = gallery.Draw([.. model.Fields.Where(f => f.Cluster >= 0).Select(f => new FieldOrder(
+            f,
+            examples.Names.Contains(f.Field) ? examples.ThumbnailSide : 0,
+            [.. model.WindowsOfField[f.Field].Select(model.PositionOf)],
+            [.. windows.All[f.Field]]))]);
+        var nearest = NearestFields.Of(run, model.Fields);
+        var page = Page.Draw(new(model, examples, windows, drawn, gallery.Colours, Measures.Of(model, drawn, gallery.Colours), nearest));
         ArtifactRecord[] written =
         [
             AtomicFile.Write(run, run.ReportPage, stream => stream.Write(Encoding.UTF8.GetBytes(page.Text))),
             .. WriteFigures(run, model),
-            .. drawn.Values.Select(d => d.File).OfType<ArtifactRecord>().OrderBy(f => f.Path, StringComparer.Ordinal),
+            nearest.Write(run),
+            .. drawn.ByName.Values.Select(d => d.File).OfType<ArtifactRecord>().OrderBy(f => f.Path, StringComparer.Ordinal),
         ];
         RemoveOldPictures(run, written);
         return written;
@@ -59,6 +66,11 @@ public static class ReportWriter
             {
                 yield return AtomicFile.Write(run, run.ReportPicture(panel.Id + ".png"), stream => FigureFile.SaveMap(panels.Figure(panel), $"{name}, {panel.Title}", panel.Groups, stream));
             }
+        }
+
+        if (model.Bic.Count > 1)
+        {
+            yield return AtomicFile.Write(run, run.ReportPicture("bic.png"), stream => FigureFile.SaveBic(new(model.Bic), stream));
         }
 
         if (model.Losses.Count > 0)

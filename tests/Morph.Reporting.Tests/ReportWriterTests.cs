@@ -22,7 +22,7 @@ public sealed partial class ReportWriterTests : IDisposable
         Assert.Equal(
             [
                 "report/index.html", "report/scatter-train-sample.png", "report/scatter-train-cluster.png", "report/scatter-test-sample.png",
-                "report/scatter-test-cluster.png", "report/loss.png", "report/fields/M00-F00001.png", "report/fields/M00-F00002.png",
+                "report/scatter-test-cluster.png", "report/bic.png", "report/loss.png", "report/neighbours.csv", "report/fields/M00-F00001.png", "report/fields/M00-F00002.png",
                 "report/fields/M01-F00003.png", "report/fields/M01-F00004.png", "report/fields/M02-F00005.png", "report/fields/M02-F00006.png",
             ],
             records.Select(r => r.Path));

@@ -30,7 +30,12 @@ internal sealed record SyntheticRun
 
     public int Steps { get; init; } = 300;
 
+    /// <summary>The number of clusters with the lowest BIC; that of the run is <see cref="Clusters"/>.</summary>
+    public int LowestBic { get; init; } = 9;
+
     public int Side { get; init; } = 512;
+
+    public int Window => Side / 4;
 
     /// <summary>Chance that a window lies on the island of another sample.</summary>
     public double Mixing { get; init; } = 0.06;
@@ -43,7 +48,15 @@ internal sealed record SyntheticRun
         var (fields, islands) = MakeFields();
         var map = Map(islands);
         int[] clusters = [.. islands.Select(i => i % Clusters)];
-        WindowFile.Write(run, WindowTable.From(fields, UmapTable.From(fields, map), clusters));
+        var table = WindowTable.From(fields, UmapTable.From(fields, map), clusters);
+        WindowFile.Write(run, table with
+        {
+            ClusterProbability = [.. islands.Select((_, i) => i % 7 == 0 ? 0.5f + (0.01f * (i % 40)) : 0.99f)],
+            Outlier = [.. islands.Select((_, i) => i % 97 == 5 ? 1 : 0)],
+            OutlierScore = [.. islands.Select((_, i) => i % 97 == 5 ? 4 + (i % 10) : 0.1f)],
+        });
+        BicTable.Write(run, [.. Enumerable.Range(1, 20).Append(Clusters).Distinct().Order().Select(k =>
+            new BicRow(k, 20_000 + (40 * Math.Abs(k - LowestBic)), -6 + (0.1 * k), k == Clusters))]);
         WriteTables(run, fields, clusters);
         var key = Digest.OfTexts("train");
         if (Steps > 0)
@@ -58,7 +71,7 @@ internal sealed record SyntheticRun
             Side,
             Side,
             [.. fields.Select(f => new FieldEntry(f.Sample, f.Field, [], f.Metadata))]);
-        var settings = MorphSettings.Default;
+        var settings = MorphSettings.Default with { Train = MorphSettings.Default.Train with { Window = Window } };
         return new(manifest, new RunManifest
         {
             RunId = "synthetic",
@@ -94,10 +107,10 @@ internal sealed record SyntheticRun
                     "3f2a91c07be4",
                     s >= Samples - HeldOut ? FieldEmbeddings.TestSet : FieldEmbeddings.TrainSet,
                     Channels,
-                    [.. Enumerable.Range(0, n).Select(i => i / 13 * 32)],
-                    [.. Enumerable.Range(0, n).Select(i => i % 13 * 32)],
+                    [.. Enumerable.Range(0, n).Select(i => i / 13 * (Side - Window) / 12)],
+                    [.. Enumerable.Range(0, n).Select(i => i % 13 * (Side - Window) / 12)],
                     [.. Enumerable.Range(0, n).Select(_ => 0.6f)],
-                    new float[n * 2],
+                    [.. Enumerable.Range(0, n).SelectMany(_ => new[] { s, (float)Math.Sqrt(f + 1) })],
                     2));
                 islands.AddRange(Enumerable.Range(0, n).Select(_ => random.NextDouble() < Mixing ? random.NextInt(Samples) : s));
             }
@@ -130,7 +143,7 @@ internal sealed record SyntheticRun
         foreach (var field in fields)
         {
             var (cluster, share) = Majority(clusters.AsSpan(start, field.Count));
-            rows.Add(new(field.Sample, field.Field, field.Metadata, field.Set, field.Count, 0.37, cluster, share));
+            rows.Add(new(field.Sample, field.Field, field.Metadata, field.Set, field.Count, 0.37, cluster, share, Certain: share > 0.9, Outliers: rows.Count % 3));
             start += field.Count;
         }
 
@@ -141,7 +154,7 @@ internal sealed record SyntheticRun
             var windows = g.Sum(r => r.Windows);
             var (cluster, share) = Majority(clusters.AsSpan(start, windows));
             start += windows;
-            return new SampleRow(g.Key, g.First().Set, g.Count(), windows, g.Average(r => r.ForegroundFraction), cluster, share);
+            return new SampleRow(g.Key, g.First().Set, g.Count(), windows, g.Average(r => r.ForegroundFraction), cluster, share, Certain: share > 0.9);
         })]);
         MetricsFile.Write(run, new Dictionary<string, double>
         {

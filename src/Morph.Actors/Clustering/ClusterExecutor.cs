@@ -1,15 +1,12 @@
 using System.Collections.Immutable;
 using Morph.Actors.Running;
 using Morph.Actors.Working;
-using Morph.Analysis.Labels;
 using Morph.Analysis.Mixture;
 using Morph.Artifacts.Runs;
 using Morph.Artifacts.Tables;
-using Morph.Domain.Errors;
+using Morph.Domain.Identity;
 using Morph.Domain.Pixels;
-using Morph.Domain.Randomness;
 using Morph.Domain.Runs;
-using Morph.Domain.Settings;
 using Morph.Domain.Work;
 
 namespace Morph.Actors.Clustering;
@@ -34,15 +31,21 @@ public sealed class ClusterExecutor(IRunStore store, Func<RunReference, IFieldSo
             (points[2 * i], points[(2 * i) + 1]) = (map.Umap1[i], map.Umap2[i]);
         }
 
-        var mixture = Fit(MixtureData.Rows(points, 2), run.Settings, kept.Select(f => f.Sample).Distinct().Count(), context.Stop, out var bic);
-        var table = WindowTable.From(kept, map, mixture.Predict(MixtureData.Rows(points, 2)));
-        var fields = Fields(table, kept, run, source(order.Run));
-        var samples = Samples(table, fields);
+        var data = MixtureData.Rows(points, 2);
+        var choice = MixtureChoice.Of(data, run.Settings, kept.Select(f => f.Sample).Distinct().Count(), context.Stop);
+        var clusters = choice.Mixture.Predict(data);
+        var memberships = WindowMemberships.Of(choice.Mixture, points, clusters, [.. kept.Select(f => f.Count)]);
+        var table = WindowOutliers.Mark(WindowTable.From(kept, map, clusters) with { ClusterProbability = memberships.OfCluster }, context.Stop);
+        var labels = new LabelTables(run, kept, table, memberships, source(order.Run));
+        var samples = labels.Samples();
+        var bic = choice.Curve.Single(r => r.Chosen).Bic;
         return new([
             WindowFile.Write(directory, table),
-            FieldTable.Write(directory, fields),
+            FieldTable.Write(directory, labels.Fields),
             SampleTable.Write(directory, samples),
-            MetricsFile.Write(directory, ClusterMetrics.Of(table, points, mixture, bic, samples)),
+            MetricsFile.Write(directory, ClusterMetrics.Of(table, points, choice.Mixture, bic, samples)),
+            BicTable.Write(directory, choice.Curve),
+            .. WriteMemberships(directory, table, memberships, choice.Mixture.NComponents),
         ]);
     }
 
@@ -51,53 +54,14 @@ public sealed class ClusterExecutor(IRunStore store, Func<RunReference, IFieldSo
     {
     }
 
-    private static GaussianMixture Fit(MixtureData data, MorphSettings settings, int samples, CancellationToken stop, out double bic)
+    private static IEnumerable<ArtifactRecord> WriteMemberships(RunDirectory directory, WindowTable table, WindowMemberships memberships, int clusters)
     {
-        var cluster = settings.Cluster;
-        var random = RandomSource.For(settings.Seed, "cluster");
-        var options = new GaussianMixtureOptions
+        if (memberships.All is { } probabilities)
         {
-            NComponents = cluster.Clusters == 0 ? samples : Math.Max(1, cluster.Clusters),
-            Tol = cluster.Tolerance,
-            RegCovar = cluster.RegCovar,
-            MaxIter = cluster.MaxIterations,
-            NInit = cluster.NInit,
-        };
-        if (options.NComponents > data.Count)
-        {
-            throw new StageException($"{data.Count} windows cannot form {options.NComponents} clusters: ask for fewer with --clusters, or keep more windows with --top.");
+            return [MembershipFile.Write(directory, table, probabilities, clusters)];
         }
 
-        var mixture = cluster.Clusters < 0
-            ? MixtureSelection.Choose(data, 1, cluster.MaxClusters, options, random, stop).Best
-            : GaussianMixture.Fit(data, options, random, stop);
-        bic = mixture.Bic(data);
-        return mixture;
-    }
-
-    private static List<FieldRow> Fields(WindowTable table, IReadOnlyList<FieldEmbeddings> kept, RunDefinition run, IFieldSource masks)
-    {
-        var rows = new List<FieldRow>();
-        var at = 0;
-        foreach (var field in kept)
-        {
-            var majority = MajorityLabel.Of(table.Cluster.AsSpan(at, field.Count).ToArray());
-            at += field.Count;
-            var foreground = masks.ReadMask(run.Field(field.Sample, field.Field)).ForegroundFraction;
-            rows.Add(new(field.Sample, field.Field, field.Metadata, field.Set, field.Count, foreground, majority.Label, majority.Share));
-        }
-
-        return rows;
-    }
-
-    private static List<SampleRow> Samples(WindowTable table, IReadOnlyList<FieldRow> fields)
-    {
-        var clusters = Enumerable.Range(0, table.Count).ToLookup(i => table.Sample[i], i => table.Cluster[i]);
-        return [.. fields.GroupBy(f => f.Sample).Select(sample =>
-        {
-            var majority = MajorityLabel.Of(clusters[sample.Key]);
-            return new SampleRow(
-                sample.Key, sample.First().Set, sample.Count(), sample.Sum(f => f.Windows), sample.Average(f => f.ForegroundFraction), majority.Label, majority.Share);
-        })];
+        File.Delete(directory.MembershipsFile); // Those of an earlier clustering must not lie beside these tables.
+        return [];
     }
 }

@@ -107,14 +107,14 @@ public sealed class RunPlanner(Manifest manifest, MorphSettings settings, RunRef
     /// <summary>The order to cluster a map.</summary>
     public WorkOrder Cluster(ArtifactRecord inputs, ArtifactRecord map) => new(
         new(Stage.Cluster),
-        Digest.OfTexts("cluster/1", Json(settings.Cluster), Text(settings.Seed), inputs.Digest.Hex, map.Digest.Hex),
+        Digest.OfTexts("cluster/2", Json(settings.Cluster), Text(settings.Seed), inputs.Digest.Hex, map.Digest.Hex),
         run,
         new ClusterTask(inputs, map));
 
     /// <summary>The order to draw the report.</summary>
     public WorkOrder Report(Digest clusters, ArtifactRecord losses, IEnumerable<QuarantinedItem> quarantined) => new(
         new(Stage.Report),
-        Digest.OfTexts(["report/1", Json(settings.Report), clusters.Hex, losses.Digest.Hex, manifest.Digest.Hex, .. quarantined.Select(Json)]),
+        Digest.OfTexts(["report/2", Json(settings.Report), clusters.Hex, losses.Digest.Hex, manifest.Digest.Hex, .. quarantined.Select(Json)]),
         run,
         new ReportTask(losses));
 

@@ -62,11 +62,20 @@ public sealed class RunDirectory(string root)
     /// <summary>Quality figures of the clustering.</summary>
     public string MetricsFile => Under("clusters", "metrics.json");
 
+    /// <summary>The information criterion by number of clusters.</summary>
+    public string BicFile => Under("clusters", "bic.csv");
+
+    /// <summary>The probability of every cluster for each kept window; only where the clusters are not too many.</summary>
+    public string MembershipsFile => Under("clusters", "memberships.parquet");
+
     /// <summary>Folder of the page and its pictures.</summary>
     public string ReportFolder => Under("report");
 
     /// <summary>The page.</summary>
     public string ReportPage => Under("report", "index.html");
+
+    /// <summary>The fields that look most like each field.</summary>
+    public string NeighborsFile => Under("report", "neighbours.csv");
 
     /// <summary>Folder of the marks of what is at work; empty or missing when nothing is.</summary>
     public string WorkFolder => Under("work");

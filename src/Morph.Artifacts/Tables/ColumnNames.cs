@@ -31,6 +31,15 @@ public static class ColumnNames
     /// <summary>"train" or "test".</summary>
     public const string Set = "Metadata_Set";
 
+    /// <summary>Probability of the window's cluster under the mixture, 0 to 1.</summary>
+    public const string ClusterProbability = "Metadata_Cluster_Probability";
+
+    /// <summary>1 for a window that looks like nothing else in its set, else 0.</summary>
+    public const string Outlier = "Metadata_Outlier";
+
+    /// <summary>How far the window lies from all others, in robust standard deviations of its set.</summary>
+    public const string OutlierScore = "Metadata_Outlier_Score";
+
     /// <summary>Number of windows.</summary>
     public const string Windows = "Metadata_Windows";
 
@@ -49,13 +58,28 @@ public static class ColumnNames
     /// <summary>Share of the windows that lie in the cluster named beside it, 0 to 1.</summary>
     public const string Share = "Share";
 
+    /// <summary>Number of the cluster with the next most windows; -1 where all windows lie in one.</summary>
+    public const string Second = "Second";
+
+    /// <summary>Share of the windows that lie in <see cref="Second"/>, 0 to 1/2.</summary>
+    public const string SecondShare = "Second_Share";
+
+    /// <summary>"true" where <see cref="Cluster"/> has a clear majority of the windows, else "false".</summary>
+    public const string Certain = "Certain";
+
+    /// <summary>Number of windows that are outliers.</summary>
+    public const string Outliers = "Outliers";
+
     private static readonly HashSet<string> Own = new(StringComparer.OrdinalIgnoreCase)
     {
-        Sample, Field, Y, X, ForegroundFraction, Model, Set, Windows, Fields,
+        Sample, Field, Y, X, ForegroundFraction, Model, Set, ClusterProbability, Outlier, OutlierScore, Windows, Fields,
     };
 
     /// <summary>A feature's column: "Morph_000" and on.</summary>
     public static string Feature(int index) => string.Create(CultureInfo.InvariantCulture, $"Morph_{index:000}");
+
+    /// <summary>The column of the probability of one cluster: "Membership_00" and on.</summary>
+    public static string Membership(int cluster) => string.Create(CultureInfo.InvariantCulture, $"Membership_{cluster:00}");
 
     /// <summary>
     /// The column of a further key of the image table ("Plate" gives "Metadata_Plate"). A key that would hide a column of this

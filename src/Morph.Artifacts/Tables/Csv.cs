@@ -31,6 +31,9 @@ public static class Csv
     /// <summary>A whole number.</summary>
     public static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>"true" or "false".</summary>
+    public static string Truth(bool value) => value ? "true" : "false";
+
     /// <summary>Reads all rows; empty lines are left out.</summary>
     /// <exception cref="FormatException">A quoted cell does not end.</exception>
     public static IEnumerable<string[]> ReadRows(TextReader input)

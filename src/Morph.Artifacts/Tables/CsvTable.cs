@@ -64,6 +64,14 @@ internal readonly struct CsvRow(string[] header, string[] cells, int line)
     /// <summary>A number, or null for an empty cell.</summary>
     public double? RealOrNone(string column) => Text(column).Length == 0 ? null : Real(column);
 
+    /// <summary>"true" or "false".</summary>
+    public bool Truth(string column) => Text(column) switch
+    {
+        "true" => true,
+        "false" => false,
+        var other => throw new FormatException($"row {line} has '{other}' as {column}, which is neither true nor false."),
+    };
+
     private T Parse<T>(string column)
         where T : struct, IParsable<T>
     {

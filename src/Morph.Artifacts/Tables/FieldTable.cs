@@ -15,6 +15,10 @@ namespace Morph.Artifacts.Tables;
 /// <param name="ForegroundFraction">Foreground share of the whole field, 0 to 1.</param>
 /// <param name="Cluster">The cluster of most of its windows; the lowest number of equals. -1 for a field without windows.</param>
 /// <param name="Share">Share of its windows in that cluster, 0 to 1.</param>
+/// <param name="Second">The cluster with the next most of its windows; -1 where there is none.</param>
+/// <param name="SecondShare">Share of its windows in that one, 0 to 1/2.</param>
+/// <param name="Certain">Whether <paramref name="Cluster"/> has a clear majority; if not, the field is to be called uncertain.</param>
+/// <param name="Outliers">How many of its windows look like nothing else in the set.</param>
 public sealed record FieldRow(
     string Sample,
     string Field,
@@ -23,18 +27,25 @@ public sealed record FieldRow(
     int Windows,
     double ForegroundFraction,
     int Cluster,
-    double Share);
+    double Share,
+    int Second = -1,
+    double SecondShare = 0,
+    bool Certain = true,
+    int Outliers = 0);
 
 /// <summary>
 /// <c>clusters/fields.csv</c>: Metadata_Sample, Metadata_Field, further Metadata_*, Metadata_Set, Metadata_Windows,
-/// Metadata_Foreground_Fraction, Cluster, Share.
+/// Metadata_Foreground_Fraction, Cluster, Share, Second, Second_Share, Certain, Outliers.
 /// </summary>
 public static class FieldTable
 {
     private static readonly string[] Before = [ColumnNames.Sample, ColumnNames.Field];
 
     private static readonly string[] After =
-        [ColumnNames.Set, ColumnNames.Windows, ColumnNames.ForegroundFraction, ColumnNames.Cluster, ColumnNames.Share];
+    [
+        ColumnNames.Set, ColumnNames.Windows, ColumnNames.ForegroundFraction, ColumnNames.Cluster, ColumnNames.Share,
+        ColumnNames.Second, ColumnNames.SecondShare, ColumnNames.Certain, ColumnNames.Outliers,
+    ];
 
     /// <summary>Writes the table at <see cref="RunDirectory.FieldsFile"/>.</summary>
     /// <exception cref="StageException">The disk is full.</exception>
@@ -54,6 +65,10 @@ public static class FieldTable
                 Csv.Number(row.ForegroundFraction),
                 Csv.Number(row.Cluster),
                 Csv.Number(row.Share),
+                Csv.Number(row.Second),
+                Csv.Number(row.SecondShare),
+                Csv.Truth(row.Certain),
+                Csv.Number(row.Outliers),
             ])));
     }
 
@@ -68,5 +83,9 @@ public static class FieldTable
         row.Whole(ColumnNames.Windows),
         row.Real(ColumnNames.ForegroundFraction),
         row.Whole(ColumnNames.Cluster),
-        row.Real(ColumnNames.Share)));
+        row.Real(ColumnNames.Share),
+        row.Whole(ColumnNames.Second),
+        row.Real(ColumnNames.SecondShare),
+        row.Truth(ColumnNames.Certain),
+        row.Whole(ColumnNames.Outliers)));
 }

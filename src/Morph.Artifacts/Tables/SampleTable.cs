@@ -13,18 +13,31 @@ namespace Morph.Artifacts.Tables;
 /// <param name="ForegroundFraction">Mean foreground share of its fields, 0 to 1.</param>
 /// <param name="Cluster">The cluster of most of its windows; the lowest number of equals. -1 for a sample without windows.</param>
 /// <param name="Share">Share of its windows in that cluster, 0 to 1.</param>
-public sealed record SampleRow(string Sample, string Set, int Fields, int Windows, double ForegroundFraction, int Cluster, double Share);
+/// <param name="Second">The cluster with the next most of its windows; -1 where there is none.</param>
+/// <param name="SecondShare">Share of its windows in that one, 0 to 1/2.</param>
+/// <param name="Certain">Whether <paramref name="Cluster"/> has a clear majority; if not, the sample is to be called uncertain.</param>
+public sealed record SampleRow(
+    string Sample,
+    string Set,
+    int Fields,
+    int Windows,
+    double ForegroundFraction,
+    int Cluster,
+    double Share,
+    int Second = -1,
+    double SecondShare = 0,
+    bool Certain = true);
 
 /// <summary>
 /// <c>clusters/samples.csv</c>: Metadata_Sample, Metadata_Set, Metadata_Fields, Metadata_Windows, Metadata_Foreground_Fraction,
-/// Cluster, Share.
+/// Cluster, Share, Second, Second_Share, Certain.
 /// </summary>
 public static class SampleTable
 {
     private static readonly string[] Header =
     [
         ColumnNames.Sample, ColumnNames.Set, ColumnNames.Fields, ColumnNames.Windows, ColumnNames.ForegroundFraction,
-        ColumnNames.Cluster, ColumnNames.Share,
+        ColumnNames.Cluster, ColumnNames.Share, ColumnNames.Second, ColumnNames.SecondShare, ColumnNames.Certain,
     ];
 
     /// <summary>Writes the table at <see cref="RunDirectory.SamplesFile"/>.</summary>
@@ -39,6 +52,9 @@ public static class SampleTable
             Csv.Number(row.ForegroundFraction),
             Csv.Number(row.Cluster),
             Csv.Number(row.Share),
+            Csv.Number(row.Second),
+            Csv.Number(row.SecondShare),
+            Csv.Truth(row.Certain),
         ])));
 
     /// <summary>Reads the table.</summary>
@@ -50,5 +66,8 @@ public static class SampleTable
         row.Whole(ColumnNames.Windows),
         row.Real(ColumnNames.ForegroundFraction),
         row.Whole(ColumnNames.Cluster),
-        row.Real(ColumnNames.Share)));
+        row.Real(ColumnNames.Share),
+        row.Whole(ColumnNames.Second),
+        row.Real(ColumnNames.SecondShare),
+        row.Truth(ColumnNames.Certain)));
 }

@@ -34,6 +34,9 @@ public static class WindowFile
             ForegroundFraction = source.Numbers<float>(ColumnNames.ForegroundFraction),
             Model = source.Text(ColumnNames.Model),
             Set = source.Text(ColumnNames.Set),
+            ClusterProbability = source.Numbers<float>(ColumnNames.ClusterProbability),
+            Outlier = source.Numbers<int>(ColumnNames.Outlier),
+            OutlierScore = source.Numbers<float>(ColumnNames.OutlierScore),
             Features = features ? RowMajor(source, dimensions) : [],
             Dimensions = dimensions,
             Umap1 = source.Numbers<float>(ColumnNames.Umap1),
@@ -69,6 +72,36 @@ public static class WindowFile
         return source.Rows;
     });
 
+    /// <summary>The mean features of the windows of each field, one row group in memory at a time.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>By sample and field; none for a field without windows.</returns>
+    /// <exception cref="ArtifactException">The file is missing or damaged; the message names it.</exception>
+    public static IReadOnlyDictionary<(string Sample, string Field), float[]> ReadFieldMeans(string path) => ParquetTable.Read(path, source =>
+    {
+        string[] features = [.. source.Columns.Where(IsFeature)];
+        var sums = new Dictionary<(string, string), (double[] Sum, int Windows)>();
+        for (var group = 0; group < source.Groups; group++)
+        {
+            var fields = source.Text(ColumnNames.Sample, group).Zip(source.Text(ColumnNames.Field, group)).ToArray();
+            foreach (var (field, windows) in fields.CountBy(f => f))
+            {
+                var before = sums.GetValueOrDefault(field, (new double[features.Length], 0));
+                sums[field] = (before.Item1, before.Item2 + windows);
+            }
+
+            for (var d = 0; d < features.Length; d++)
+            {
+                var values = source.Numbers<float>(features[d], group);
+                for (var row = 0; row < values.Length; row++)
+                {
+                    sums[fields[row]].Sum[d] += values[row];
+                }
+            }
+        }
+
+        return sums.ToDictionary(f => f.Key, f => f.Value.Sum.Select(s => (float)(s / f.Value.Windows)).ToArray());
+    });
+
     private static List<ParquetColumn> Columns(WindowTable table) =>
     [
         ParquetColumn.Text(ColumnNames.Sample, table.Sample),
@@ -79,6 +112,9 @@ public static class WindowFile
         ParquetColumn.Real(ColumnNames.ForegroundFraction, table.ForegroundFraction),
         ParquetColumn.Text(ColumnNames.Model, table.Model),
         ParquetColumn.Text(ColumnNames.Set, table.Set),
+        ParquetColumn.Real(ColumnNames.ClusterProbability, table.ClusterProbability),
+        ParquetColumn.Whole(ColumnNames.Outlier, table.Outlier),
+        ParquetColumn.Real(ColumnNames.OutlierScore, table.OutlierScore),
         .. Enumerable.Range(0, table.Dimensions).Select(i => ParquetColumn.Strided(ColumnNames.Feature(i), table.Features, table.Dimensions, i)),
         ParquetColumn.Real(ColumnNames.Umap1, table.Umap1),
         ParquetColumn.Real(ColumnNames.Umap2, table.Umap2),
@@ -87,13 +123,14 @@ public static class WindowFile
 
     private static Func<int, string> Cells(ParquetSource source, string name, int group)
     {
-        if (name is ColumnNames.Y or ColumnNames.X or ColumnNames.Cluster)
+        if (name is ColumnNames.Y or ColumnNames.X or ColumnNames.Outlier or ColumnNames.Cluster)
         {
             var whole = source.Numbers<int>(name, group);
             return row => Csv.Number(whole[row]);
         }
 
-        if (IsFeature(name) || name is ColumnNames.ForegroundFraction or ColumnNames.Umap1 or ColumnNames.Umap2)
+        if (IsFeature(name) || name is ColumnNames.ForegroundFraction or ColumnNames.ClusterProbability or ColumnNames.OutlierScore
+            or ColumnNames.Umap1 or ColumnNames.Umap2)
         {
             var real = source.Numbers<float>(name, group);
             return row => Csv.Number(real[row]);
@@ -126,5 +163,6 @@ public static class WindowFile
     private static bool IsInput(string name) =>
         name.StartsWith(ColumnNames.MetadataPrefix, StringComparison.Ordinal)
         && name is not (ColumnNames.Sample or ColumnNames.Field or ColumnNames.Y or ColumnNames.X
-            or ColumnNames.ForegroundFraction or ColumnNames.Model or ColumnNames.Set);
+            or ColumnNames.ForegroundFraction or ColumnNames.Model or ColumnNames.Set
+            or ColumnNames.ClusterProbability or ColumnNames.Outlier or ColumnNames.OutlierScore);
 }

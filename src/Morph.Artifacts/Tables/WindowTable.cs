@@ -5,7 +5,7 @@ namespace Morph.Artifacts.Tables;
 /// <summary>
 /// All kept windows of a run, column by column: a million rows are a few arrays and no objects of their own.
 /// </summary>
-public sealed class WindowTable
+public sealed record WindowTable
 {
     /// <summary>Number of windows n.</summary>
     public int Count => Cluster.Length;
@@ -34,6 +34,15 @@ public sealed class WindowTable
     /// <summary>n sets: "train" or "test".</summary>
     public required string[] Set { get; init; }
 
+    /// <summary>n probabilities of <see cref="Cluster"/> under the mixture, 0 to 1.</summary>
+    public required float[] ClusterProbability { get; init; }
+
+    /// <summary>n times 1 for a window that looks like nothing else in its set, else 0.</summary>
+    public required int[] Outlier { get; init; }
+
+    /// <summary>n distances from all other windows, in robust standard deviations of the set.</summary>
+    public required float[] OutlierScore { get; init; }
+
     /// <summary>n x <see cref="Dimensions"/> features, row-major; empty when the table was read without them.</summary>
     public required float[] Features { get; init; }
 
@@ -49,7 +58,7 @@ public sealed class WindowTable
     /// <summary>n clusters, from 0.</summary>
     public required int[] Cluster { get; init; }
 
-    /// <summary>Puts the kept windows of all fields, the map and the clusters side by side.</summary>
+    /// <summary>Puts the kept windows of all fields, the map and the clusters side by side: each window wholly in its cluster, and none an outlier.</summary>
     /// <param name="fields">The kept windows of each field, in the order of the rows of <paramref name="map"/>.</param>
     /// <param name="map">Where they lie.</param>
     /// <param name="clusters">n clusters, from 0.</param>
@@ -83,6 +92,9 @@ public sealed class WindowTable
             ForegroundFraction = [.. fields.SelectMany(f => f.ForegroundFraction)],
             Model = PerWindow(fields, f => f.Model),
             Set = PerWindow(fields, f => f.Set),
+            ClusterProbability = [.. Enumerable.Repeat(1f, count)],
+            Outlier = new int[count],
+            OutlierScore = new float[count],
             Features = features,
             Dimensions = dimensions,
             Umap1 = map.Umap1,

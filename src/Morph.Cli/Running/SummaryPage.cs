@@ -31,10 +31,10 @@ internal static class SummaryPage
         var manifest = RunManifest.Read(run);
         Heading(page, run, ManifestFile.Read(run), outcome, manifest);
         Stages(page, manifest);
-        if (File.Exists(run.SamplesFile) && File.Exists(run.MetricsFile))
+        if (File.Exists(run.SamplesFile) && File.Exists(run.FieldsFile) && File.Exists(run.MetricsFile))
         {
             Quality(page, MetricsFile.Read(run.MetricsFile));
-            Samples(page, SampleTable.Read(run.SamplesFile));
+            Samples(page, SampleTable.Read(run.SamplesFile), FieldTable.Read(run.FieldsFile));
         }
 
         Quarantine(page, outcome.Quarantined);
@@ -82,12 +82,20 @@ internal static class SummaryPage
         Line(page, "All figures: clusters/metrics.json.");
     }
 
-    private static void Samples(StringBuilder page, IReadOnlyList<SampleRow> samples)
+    private static void Samples(StringBuilder page, IReadOnlyList<SampleRow> samples, IReadOnlyList<FieldRow> fields)
     {
-        Table(page, "Samples", ["sample", "set", "fields", "windows", "cells cover", "cluster", "windows in it"]);
+        Table(page, "Samples", ["sample", "set", "fields", "windows", "cells cover", "cluster", "windows in it", "next cluster", "uncertain fields"]);
+        var uncertain = fields.Where(f => !f.Certain).CountBy(f => f.Sample).ToDictionary(StringComparer.Ordinal);
         foreach (var s in samples)
         {
-            Line(page, $"| {s.Sample} | {s.Set} | {s.Fields} | {s.Windows} | {Percent(s.ForegroundFraction)} | {s.Cluster} | {Percent(s.Share)} |");
+            Line(page, $"| {s.Sample} | {s.Set} | {s.Fields} | {s.Windows} | {Percent(s.ForegroundFraction)} "
+                + $"| {s.Cluster}{(s.Certain ? "" : " (uncertain)")} | {Percent(s.Share)} | {(s.Second < 0 ? "-" : $"{s.Second}, {Percent(s.SecondShare)}")} | {uncertain.GetValueOrDefault(s.Sample)} |");
+        }
+
+        if (samples.Any(s => !s.Certain) || uncertain.Count > 0)
+        {
+            Line(page, "");
+            Line(page, "Uncertain: no cluster has clearly more of the windows than every other. Which fields: column Certain of clusters/fields.csv.");
         }
     }
 

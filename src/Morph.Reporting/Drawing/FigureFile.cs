@@ -29,6 +29,16 @@ internal static class FigureFile
         canvas.Save(output);
     }
 
+    /// <summary>Writes the information criterion by number of clusters as PNG.</summary>
+    public static void SaveBic(BicFigure figure, Stream output)
+    {
+        using var canvas = new PictureCanvas((2 * Edge) + BicFigure.FigureWidth, TitleHeight + BicFigure.FigureHeight + Edge);
+        canvas.Text(new(Edge + 72, 28), "Bayesian information criterion by number of clusters", new(16, Paint.Text, Bold: true));
+        canvas.MoveBy(Edge, TitleHeight);
+        figure.Draw(canvas);
+        canvas.Save(output);
+    }
+
     /// <summary>Writes the loss curve as PNG.</summary>
     public static void SaveLoss(LossFigure figure, Stream output)
     {

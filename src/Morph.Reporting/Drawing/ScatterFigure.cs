@@ -60,25 +60,29 @@ internal sealed class ScatterFigure
     private readonly double _radius;
     private readonly IReadOnlyList<ScatterGroup> _groups;
     private readonly IReadOnlyList<Point> _backdrop;
+    private readonly bool _small;
 
     /// <summary>Lays the figure out.</summary>
     /// <param name="bounds">What part of the map is shown.</param>
     /// <param name="groups">Groups to be coloured.</param>
     /// <param name="backdrop">Points shown in grey behind them.</param>
     /// <param name="total">Points of the whole map: more points are drawn smaller.</param>
-    public ScatterFigure(MapBounds bounds, IReadOnlyList<ScatterGroup> groups, IReadOnlyList<Point> backdrop, int total)
+    /// <param name="small">Whether it will be shown small: without names and numbers, with larger points.</param>
+    public ScatterFigure(MapBounds bounds, IReadOnlyList<ScatterGroup> groups, IReadOnlyList<Point> backdrop, int total, bool small = false)
     {
-        var (width, inner) = (bounds.Right - bounds.Left, Width - LeftMargin - RightMargin);
+        var left = small ? RightMargin : LeftMargin;
+        var bottom = small ? TopMargin : BottomMargin;
+        var (width, inner) = (bounds.Right - bounds.Left, Width - left - RightMargin);
         var innerHeight = inner * Math.Clamp((bounds.Top - bounds.Bottom) / width, 0.62, 1.1);
-        Height = TopMargin + innerHeight + BottomMargin;
+        Height = TopMargin + innerHeight + bottom;
 
         // Equal scale: the axis with room to spare shows more of the empty map around the points.
         var unit = Math.Min(inner / width, innerHeight / (bounds.Top - bounds.Bottom));
         var (middleX, middleY) = ((bounds.Left + bounds.Right) / 2, (bounds.Bottom + bounds.Top) / 2);
-        _x = new(middleX - (inner / unit / 2), middleX + (inner / unit / 2), LeftMargin, LeftMargin + inner);
+        _x = new(middleX - (inner / unit / 2), middleX + (inner / unit / 2), left, left + inner);
         _y = new(middleY - (innerHeight / unit / 2), middleY + (innerHeight / unit / 2), TopMargin + innerHeight, TopMargin);
-        _radius = Math.Clamp(6.4 - (1.1 * Math.Log10(Math.Max(10, total))), 1.1, 4.2);
-        (_groups, _backdrop) = (groups, backdrop);
+        _radius = (small ? 1.6 : 1) * Math.Clamp(6.4 - (1.1 * Math.Log10(Math.Max(10, total))), 1.1, 4.2);
+        (_groups, _backdrop, _small) = (groups, backdrop, small);
     }
 
     /// <summary>Height of the figure in its own units.</summary>
@@ -90,31 +94,50 @@ internal sealed class ScatterFigure
     /// <summary>Draws it.</summary>
     public void Draw(ICanvas canvas)
     {
-        DrawAxes(canvas);
+        DrawGrid(canvas);
+        if (!_small)
+        {
+            DrawNumbers(canvas);
+        }
+
         canvas.Dots(Places(_backdrop), Paint.Backdrop, false, _radius, 1, -1, "");
         foreach (var group in _groups.OrderByDescending(g => g.Points.Count).ThenBy(g => g.Index))
         {
             canvas.Dots(Places(group.Points), group.Mark, group.Mark.Square, _radius, 0.82, group.Index, group.Name);
         }
 
-        DrawLabels(canvas);
+        if (!_small && _groups.Count <= MostLabels)
+        {
+            DrawLabels(canvas);
+        }
     }
 
     private Point[] Places(IReadOnlyList<Point> points) =>
         [.. points.Where(p => double.IsFinite(p.X) && double.IsFinite(p.Y)).Select(p => new Point(_x.At(p.X), _y.At(p.Y)))];
 
-    private void DrawAxes(ICanvas canvas)
+    private void DrawGrid(ICanvas canvas)
     {
-        var tick = new TextStyle(11, Paint.Muted, Anchor.Middle);
         foreach (var value in _x.Ticks(6))
         {
             canvas.Line([new(_x.At(value), _y.Start), new(_x.At(value), _y.End)], Paint.Grid, 1);
-            canvas.Text(new(_x.At(value), _y.Start + 16), _x.Label(value, 6), tick);
         }
 
         foreach (var value in _y.Ticks(6))
         {
             canvas.Line([new(_x.Start, _y.At(value)), new(_x.End, _y.At(value))], Paint.Grid, 1);
+        }
+    }
+
+    private void DrawNumbers(ICanvas canvas)
+    {
+        var tick = new TextStyle(11, Paint.Muted, Anchor.Middle);
+        foreach (var value in _x.Ticks(6))
+        {
+            canvas.Text(new(_x.At(value), _y.Start + 16), _x.Label(value, 6), tick);
+        }
+
+        foreach (var value in _y.Ticks(6))
+        {
             canvas.Text(new(_x.Start - 7, _y.At(value) + 4), _y.Label(value, 6), tick with { Anchor = Anchor.End });
         }
 
@@ -124,11 +147,6 @@ internal sealed class ScatterFigure
 
     private void DrawLabels(ICanvas canvas)
     {
-        if (_groups.Count > MostLabels)
-        {
-            return;
-        }
-
         // A handful of strays does not need a name on the map; the legend has it.
         var largest = _groups.Select(g => g.Points.Count).DefaultIfEmpty(0).Max();
         var labels = _groups

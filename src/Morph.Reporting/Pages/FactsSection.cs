@@ -13,7 +13,7 @@ internal static class FactsSection
         <p class="eyebrow">Morph · morphologies without labels</p>
         <h1>{model.Title}</h1>
         <p class="lead">{Sentence(model)}</p>
-        <nav><a href="#map">Map</a><a href="#morphologies">Morphologies</a><a href="#samples">Samples</a><a href="#training">Training</a><a href="#quality">Quality</a><a href="#provenance">Provenance</a><a href="#guide">How to read this</a></nav>
+        <nav><a href="#map">Map</a><a href="#number">How many</a><a href="#morphologies">Morphologies</a><a href="#samples">Samples</a><a href="#unusual">Unusual windows</a><a href="#training">Training</a><a href="#quality">Quality</a><a href="#provenance">Provenance</a><a href="#guide">How to read this</a></nav>
         </header>
         <section class="tiles">{Tiles(model)}</section>
         {Quarantine(model)}
@@ -37,6 +37,8 @@ internal static class FactsSection
         yield return Tile(Count.Of(model.Clusters.Count), model.Clusters.Count == 1 ? "morphology" : "morphologies", ClusterRule(model));
         var agree = model.Samples.Sum(s => s.Counts.DefaultIfEmpty(0).Max());
         yield return Tile(Count.Share(model.Windows.Count == 0 ? 0 : (double)agree / model.Windows.Count), "of windows", "lie in the main morphology of their sample");
+        var clear = model.Fields.Count(f => f.Certain);
+        yield return Tile($"{Count.Of(clear)} / {Count.Of(model.Fields.Count)}", "fields are clear", clear == model.Fields.Count ? "each has one main morphology" : "the others have no clear majority: their label is uncertain");
         if (heldOut > 1)
         {
             var told = model.HeldOut.Where(s => s.Row.Cluster >= 0).Select(s => s.Row.Cluster).Distinct().Count();

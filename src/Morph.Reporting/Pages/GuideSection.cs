@@ -10,7 +10,7 @@ internal static class GuideSection
         <div class="columns">
         <div><h3>What was done</h3>
         <p>A mixture of two Gaussians told cells from background. An encoder was trained, without labels, so that local views and the summary of a window agree when they come from the same sample and disagree when they do not (Deep InfoMax, Hjelm et al. 2019). Each window became 128 numbers; UMAP laid them out in two dimensions, and a Gaussian mixture grouped them into clusters, here called morphologies.</p>
-        <p>A field, and a sample, belongs to the morphology of most of its windows.</p></div>
+        <p>A field, and a sample, belongs to the morphology of most of its windows. It is called uncertain when the probabilities of its windows give that morphology no more than half, or so little more than the next that a sign test at 5 % could not tell them apart; overlapping windows count for what they are worth together.</p></div>
         <div><h3>What to keep in mind</h3>
         <ul>
         <li>On the map, who is next to whom means something. Distances between far-apart islands, their sizes and the axes’ numbers do not.</li>

@@ -8,7 +8,7 @@ internal static class MapSection
     private const int LongestLegend = 40;
 
     /// <summary>Draws the section.</summary>
-    public static Html Draw(ReportModel model)
+    public static Html Draw(ReportModel model, IReadOnlyList<Measure> measures)
     {
         var panels = new MapPanels(model);
         return Html.Of($"""
@@ -17,6 +17,7 @@ internal static class MapSection
             <p class="lead">Each point is one window of {model.Inputs.Run.Settings.Train.Window} pixels, placed by UMAP so that windows that look alike to the encoder lie together. All panels share one map and one scale.</p>
             {panels.Sets.Select(set => Row(panels, set.Set, set.Name, model))}
             {Notes(panels, model)}
+            {MeasureMaps.Draw(model, measures)}
             </section>
 
             """);

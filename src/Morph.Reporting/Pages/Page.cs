@@ -1,13 +1,12 @@
-using Morph.Reporting.Pictures;
-using SkiaSharp;
-
 namespace Morph.Reporting.Pages;
 
 /// <summary>The page: one file that needs nothing else.</summary>
 internal static class Page
 {
     /// <summary>Draws it.</summary>
-    public static Html Draw(ReportModel model, ExampleFields examples, IReadOnlyDictionary<string, DrawnField> drawn, IReadOnlyList<SKColor> colours) => Html.Of($"""
+    public static Html Draw(PageContent content) => Draw(content.Model, content);
+
+    private static Html Draw(ReportModel model, PageContent content) => Html.Of($"""
         <!DOCTYPE html>
         <html lang="en">
         <head>
@@ -20,7 +19,7 @@ internal static class Page
         {Font("Inter-Regular.woff2", 400)}{Font("Inter-SemiBold.woff2", 600)}{Html.Trusted(EmbeddedFile.Text("report.css"))}{MapSection.Style(model)}</style>
         </head>
         <body><main>
-        {FactsSection.Draw(model)}{MapSection.Draw(model)}{MorphologySection.Draw(model, examples, drawn, colours)}{SamplesSection.Draw(model)}{TrainingSection.Draw(model)}{ProvenanceSection.Draw(model)}{GuideSection.Draw(model)}<footer>Made by Morph {model.Inputs.Run.Version}. Typeface: Inter, SIL Open Font License 1.1.</footer>
+        {FactsSection.Draw(model)}{MapSection.Draw(model, content.Measures)}{BicSection.Draw(model)}{MorphologySection.Draw(content)}{SamplesSection.Draw(model)}{OutlierSection.Draw(model, content.Windows, content.Drawn)}{TrainingSection.Draw(model)}{ProvenanceSection.Draw(model)}{GuideSection.Draw(model)}<footer>Made by Morph {model.Inputs.Run.Version}. Typeface: Inter, SIL Open Font License 1.1.</footer>
         </main></body>
         </html>
 

@@ -1,5 +1,6 @@
 using Morph.Artifacts.Runs;
 using Morph.Artifacts.Tables;
+using Morph.Domain.Windows;
 using Morph.Reporting.Drawing;
 
 namespace Morph.Reporting.Pages;
@@ -33,6 +34,9 @@ internal sealed class ReportModel
     /// <summary>Quality figures by name.</summary>
     public required IReadOnlyDictionary<string, double> Metrics { get; init; }
 
+    /// <summary>The information criterion by number of clusters.</summary>
+    public required IReadOnlyList<BicRow> Bic { get; init; }
+
     /// <summary>Losses by step; empty when there are none.</summary>
     public required IReadOnlyList<LossRow> Losses { get; init; }
 
@@ -42,8 +46,20 @@ internal sealed class ReportModel
     /// <summary>Index of the cluster of each window.</summary>
     public required int[] ClusterOfWindow { get; init; }
 
+    /// <summary>The rows of the windows of each field, by its name.</summary>
+    public required ILookup<string, int> WindowsOfField { get; init; }
+
+    /// <summary>The rows of the windows of each cluster, by its index.</summary>
+    public required ILookup<int, int> WindowsOfCluster { get; init; }
+
+    /// <summary>Side of a window in pixels.</summary>
+    public int WindowSide => Inputs.Run.Settings.Train.Window;
+
     /// <summary>Held-out samples.</summary>
     public IEnumerable<SampleView> HeldOut => Samples.Where(s => s.Row.Set == FieldEmbeddings.TestSet);
+
+    /// <summary>Where a window lies in its field.</summary>
+    public WindowPosition PositionOf(int window) => new(Windows.Y[window], Windows.X[window]);
 
     /// <summary>Reads the tables of a run.</summary>
     public static ReportModel Read(RunDirectory run, ReportInputs inputs)
@@ -72,9 +88,12 @@ internal sealed class ReportModel
                 c, number, marks[c], [.. Enumerable.Range(0, samples.Length).Select(s => counts[s, c])], [.. fields.Where(f => f.Cluster == number)]))],
             Fields = fields,
             Metrics = File.Exists(run.MetricsFile) ? MetricsFile.Read(run.MetricsFile) : new Dictionary<string, double>(),
+            Bic = BicTable.Read(run.BicFile),
             Losses = inputs.LossesFile is { } losses && File.Exists(losses) ? LossTable.Read(losses) : [],
             SampleOfWindow = sampleOf,
             ClusterOfWindow = clusterOf,
+            WindowsOfCluster = Enumerable.Range(0, windows.Count).ToLookup(i => clusterOf[i]),
+            WindowsOfField = Enumerable.Range(0, windows.Count).ToLookup(i => windows.Field[i], StringComparer.Ordinal),
         };
     }
 }

@@ -13,7 +13,7 @@ internal static class SamplesSection
     public static Html Draw(ReportModel model) => Html.Of($"""
         <section id="samples">
         <h2>Samples and their morphologies</h2>
-        <p class="lead">Percent of each sample’s windows in each cluster; rest the pointer on a cell for the count. Samples of one main morphology stand together.</p>
+        <p class="lead">Percent of each sample’s windows in each cluster; rest the pointer on a cell for the count. Samples of one main morphology stand together. A sample is uncertain when no cluster has clearly more of its windows than every other.</p>
         <div class="card wide">{(model.Clusters.Count <= MostColumns ? Heat(model) : Largest(model))}</div>
         <p class="note">The same as tables: <code>clusters/samples.csv</code>, <code>clusters/fields.csv</code>, and window by window <code>clusters/windows.parquet</code>.</p>
         </section>
@@ -31,7 +31,7 @@ internal static class SamplesSection
         """);
 
     private static Html Head(SampleView sample) => Html.Of($"""
-        <th scope="row">{MapSection.Chip(sample.Mark)}<span title="{sample.Row.Sample}">{Drawing.Lettering.Shorten(sample.Row.Sample, 32)}</span>{(sample.Row.Set == FieldEmbeddings.TestSet ? Html.Of($" <em>held out</em>") : Html.Empty)}</th><td class="n roomy">{Count.Of(sample.Row.Fields)}</td><td class="n roomy">{Count.Of(sample.Row.Windows)}</td><td class="n">{Count.Share(sample.Row.ForegroundFraction)}</td>
+        <th scope="row">{MapSection.Chip(sample.Mark)}<span title="{sample.Row.Sample}">{Drawing.Lettering.Shorten(sample.Row.Sample, 32)}</span>{(sample.Row.Set == FieldEmbeddings.TestSet ? Html.Of($" <em>held out</em>") : Html.Empty)}{(sample.Row.Certain ? Html.Empty : Html.Of($" <em class=\"doubt\">uncertain</em>"))}</th><td class="n roomy">{Count.Of(sample.Row.Fields)}</td><td class="n roomy">{Count.Of(sample.Row.Windows)}</td><td class="n">{Count.Share(sample.Row.ForegroundFraction)}</td>
         """);
 
     private static Html Cell(SampleView sample, ClusterView cluster)

@@ -14,9 +14,11 @@ internal static class ChannelColours
     private static readonly SKColor[] Others =
         [Green, Red, Blue, new(0xffffc400), new(0xffff4fd8), new(0xff2fe0e0), new(0xffff8a1f), new(0xffb98cff), SKColors.White];
 
+    private static readonly string[] Nuclei = ["dna", "dapi", "hoechst", "draq", "nucle"];
+
     private static readonly (string Stain, SKColor Colour)[] Customary =
     [
-        ("dna", Blue), ("dapi", Blue), ("hoechst", Blue), ("draq", Blue), ("nucle", Blue),
+        .. Nuclei.Select(stain => (stain, Blue)),
         ("actin", Red), ("phalloidin", Red), ("agp", Red),
         ("ph3", Green), ("tubulin", Green), ("gfp", Green), ("fitc", Green),
         ("mito", new(0xffff4fd8)), ("rna", new(0xffffc400)), ("er", new(0xff2fe0e0)),
@@ -44,6 +46,10 @@ internal static class ChannelColours
 
         return [.. colours.Select(c => c!.Value)];
     }
+
+    /// <summary>The channel that shows nuclei, by its name; the first one where no name tells.</summary>
+    public static int Nuclear(IReadOnlyList<string> channels) =>
+        Math.Max(0, channels.ToList().FindIndex(c => Nuclei.Any(stain => IsStain(c, stain))));
 
     // Two letters ("ER") must be the whole name, or "cherry" would be one.
     private static bool IsStain(string channel, string stain) => stain.Length > 2

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.ExceptionServices;
 using Morph.Artifacts.Files;
 using Morph.Artifacts.Runs;
@@ -6,6 +7,8 @@ using Morph.Domain.Errors;
 using Morph.Domain.Identity;
 using Morph.Domain.Manifests;
 using Morph.Domain.Pixels;
+using Morph.Domain.Windows;
+using Morph.Imaging.Features;
 using Morph.Reporting.Drawing;
 using SkiaSharp;
 
@@ -22,35 +25,63 @@ internal sealed record Thumbnail(byte[] Composite, byte[] Outline, int Width, in
 /// <param name="File">The PNG file; null when the pixels could not be read.</param>
 /// <param name="Thumbnail">The example inside the page; null for a field that is no example.</param>
 /// <param name="Failure">Why there is no picture; empty when there is one.</param>
-internal sealed record DrawnField(ArtifactRecord? File, Thumbnail? Thumbnail, string Failure);
+/// <param name="Crops">JPEG of each window asked for.</param>
+/// <param name="Measurements">Of each window, in the order asked for; empty when the pixels could not be read.</param>
+internal sealed record DrawnField(
+    ArtifactRecord? File,
+    Thumbnail? Thumbnail,
+    string Failure,
+    IReadOnlyDictionary<WindowPosition, byte[]> Crops,
+    IReadOnlyList<WindowMeasurements> Measurements);
 
-/// <summary>Draws every field once, as a file, and the examples also for the page. Fields are read one per core at a time.</summary>
-internal sealed class FieldGallery(RunDirectory run, Manifest manifest, IFieldSource source)
+/// <summary>A field to be drawn.</summary>
+/// <param name="Field">The field; it has a cluster.</param>
+/// <param name="ThumbnailSide">Longest side of its picture inside the page in pixels; 0 for a field that is no example.</param>
+/// <param name="Windows">Its windows, to be measured.</param>
+/// <param name="Pictured">Those of them that the page shows.</param>
+internal sealed record FieldOrder(FieldRow Field, int ThumbnailSide, IReadOnlyList<WindowPosition> Windows, IReadOnlyCollection<WindowPosition> Pictured);
+
+/// <summary>All fields as they were drawn.</summary>
+/// <param name="ByName">One entry per field.</param>
+/// <param name="Limits">The contrast of each channel.</param>
+internal sealed record DrawnFields(IReadOnlyDictionary<string, DrawnField> ByName, IReadOnlyList<ChannelLimits> Limits);
+
+/// <summary>
+/// Draws every field once, as a file, and the examples also for the page; measures its windows while its pixels are there. Fields are read one
+/// per core at a time.
+/// </summary>
+/// <param name="run">The run.</param>
+/// <param name="manifest">Its image set.</param>
+/// <param name="source">Reads images and masks.</param>
+/// <param name="windowSide">Side of a window in pixels.</param>
+internal sealed class FieldGallery(RunDirectory run, Manifest manifest, IFieldSource source, int windowSide)
 {
     private const int LongestSide = 1024;
     private const int MostFieldsForContrast = 64;
+    private const int LongestCropSide = 128;
     private const int JpegQuality = 84;
 
+    private readonly int _nuclear = ChannelColours.Nuclear(manifest.Channels);
     private readonly IReadOnlyDictionary<string, FieldEntry> _entries = manifest.Fields.ToDictionary(f => f.Field, StringComparer.Ordinal);
 
     /// <summary>Colour of each channel.</summary>
     public IReadOnlyList<SKColor> Colours { get; } = ChannelColours.For(manifest.Channels);
 
     /// <summary>Draws fields.</summary>
-    /// <param name="fields">Fields that have a cluster.</param>
-    /// <param name="examples">Names of those the page shows.</param>
-    /// <param name="thumbnailSide">Longest side of the page's examples in pixels.</param>
-    /// <returns>One entry per field, by name.</returns>
-    public IReadOnlyDictionary<string, DrawnField> Draw(IReadOnlyList<FieldRow> fields, IReadOnlySet<string> examples, int thumbnailSide)
+    /// <param name="orders">What to draw.</param>
+    public DrawnFields Draw(IReadOnlyList<FieldOrder> orders)
     {
-        var picture = new FieldPicture(Contrast(fields), Colours);
+        var limits = Contrast([.. orders.Select(o => o.Field)]);
+        var picture = new FieldPicture(limits, Colours);
         try
         {
-            return fields
-                .AsParallel()
-                .AsOrdered()
-                .Select(field => (field.Field, Drawn: Draw(field, picture, examples.Contains(field.Field) ? thumbnailSide : 0)))
-                .ToDictionary(f => f.Field, f => f.Drawn, StringComparer.Ordinal);
+            return new(
+                orders
+                    .AsParallel()
+                    .AsOrdered()
+                    .Select(order => (order.Field.Field, Drawn: Draw(order, picture)))
+                    .ToDictionary(f => f.Field, f => f.Drawn, StringComparer.Ordinal),
+                limits);
         }
         catch (AggregateException failures) when (failures.InnerExceptions.OfType<MorphException>().FirstOrDefault() is { } expected)
         {
@@ -79,22 +110,25 @@ internal sealed class FieldGallery(RunDirectory run, Manifest manifest, IFieldSo
         return limits.ToLimits();
     }
 
-    private DrawnField Draw(FieldRow field, FieldPicture picture, int thumbnailSide)
+    private DrawnField Draw(FieldOrder order, FieldPicture picture)
     {
         try
         {
-            var entry = Entry(field);
+            var (field, entry) = (order.Field, Entry(order.Field));
             var image = source.ReadImage(entry);
             var mask = source.ReadMask(entry);
-            var thumbnail = thumbnailSide > 0 ? Thumb(picture, image, mask, thumbnailSide) : null;
+            var thumbnail = order.ThumbnailSide > 0 ? Thumb(picture, image, mask, order.ThumbnailSide) : null;
+            var crops = order.Pictured.ToDictionary(window => window, window => Crop(picture, image, window));
+            var measurements = WindowMeasurements.Of(image, mask, order.Windows, windowSide, _nuclear);
             using var composite = picture.Composite(image, LongestSide);
             using var outline = picture.Outline(mask, LongestSide);
             FieldPicture.Overlay(composite, outline);
-            return new(AtomicFile.Write(run, run.FieldPicture(field.Cluster, field.Field), stream => Png.Save(composite, stream)), thumbnail, "");
+            var file = AtomicFile.Write(run, run.FieldPicture(field.Cluster, field.Field), stream => Png.Save(composite, stream));
+            return new(file, thumbnail, "", crops, measurements);
         }
         catch (Exception failure) when (failure is ImageException or ArtifactException)
         {
-            return new(null, null, failure.Message);
+            return new(null, null, failure.Message, ImmutableDictionary<WindowPosition, byte[]>.Empty, []);
         }
     }
 
@@ -103,6 +137,21 @@ internal sealed class FieldGallery(RunDirectory run, Manifest manifest, IFieldSo
         using var composite = picture.Composite(image, side);
         using var outline = picture.Outline(mask, side);
         return new(Png.Jpeg(composite, JpegQuality), Png.Bytes(outline), composite.Width, composite.Height);
+    }
+
+    private byte[] Crop(FieldPicture picture, FieldImage image, WindowPosition window)
+    {
+        var pixels = new ushort[image.Channels * windowSide * windowSide];
+        for (var c = 0; c < image.Channels; c++)
+        {
+            for (var y = 0; y < windowSide; y++)
+            {
+                image.Plane(c).Slice(((window.Y + y) * image.Width) + window.X, windowSide).CopyTo(pixels.AsSpan(((c * windowSide) + y) * windowSide));
+            }
+        }
+
+        using var composite = picture.Composite(new(image.Channels, windowSide, windowSide, pixels), LongestCropSide);
+        return Png.Jpeg(composite, JpegQuality);
     }
 
     private FieldEntry Entry(FieldRow field) => _entries.GetValueOrDefault(field.Field)

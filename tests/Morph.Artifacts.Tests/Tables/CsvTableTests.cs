@@ -9,6 +9,9 @@ namespace Morph.Artifacts.Tests.Tables;
 
 public sealed class CsvTableTests : IDisposable
 {
+    private const string SampleHeader =
+        "Metadata_Sample,Metadata_Set,Metadata_Fields,Metadata_Windows,Metadata_Foreground_Fraction,Cluster,Share,Second,Second_Share,Certain\n";
+
     private readonly TemporaryFolder _folder = new();
 
     private RunDirectory Run => new(_folder.Path);
@@ -30,25 +33,35 @@ public sealed class CsvTableTests : IDisposable
     {
         FieldRow[] rows =
         [
-            new("S, 1", "00733", ImmutableSortedDictionary<string, string>.Empty.Add("Well", "A01"), "train", 50, 1.0 / 3, 2, 0.98),
+            new("S, 1", "00733", ImmutableSortedDictionary<string, string>.Empty.Add("Well", "A01"), "train", 50, 1.0 / 3, 2, 0.98, 7, 0.02, false, 3),
             new("S2", "00734", ImmutableSortedDictionary<string, string>.Empty.Add("Plate", "P"), "test", 0, 0, -1, 0),
         ];
         FieldTable.Write(Run, rows);
         Assert.Equal(
-            "Metadata_Sample,Metadata_Field,Metadata_Plate,Metadata_Well,Metadata_Set,Metadata_Windows,Metadata_Foreground_Fraction,Cluster,Share",
+            "Metadata_Sample,Metadata_Field,Metadata_Plate,Metadata_Well,Metadata_Set,Metadata_Windows,Metadata_Foreground_Fraction,Cluster,Share,Second,Second_Share,Certain,Outliers",
             File.ReadLines(Run.FieldsFile).First());
         var read = FieldTable.Read(Run.FieldsFile);
         Assert.Equal(("S, 1", "00733", "train", 50, 1.0 / 3, 2, 0.98), (read[0].Sample, read[0].Field, read[0].Set, read[0].Windows, read[0].ForegroundFraction, read[0].Cluster, read[0].Share));
         Assert.Equal(("", "A01"), (read[0].Metadata["Plate"], read[0].Metadata["Well"]));
+        Assert.Equal((7, 0.02, false, 3), (read[0].Second, read[0].SecondShare, read[0].Certain, read[0].Outliers));
         Assert.Equal(-1, read[1].Cluster);
     }
 
     [Fact]
     public void Samples_losses_and_figures_read_back()
     {
-        SampleRow[] samples = [new("S", "test", 4, 200, 0.25, 3, 0.9)];
+        SampleRow[] samples = [new("S", "test", 4, 200, 0.25, 3, 0.9, 5, 0.1, Certain: false)];
         SampleTable.Write(Run, samples);
         Assert.Equal(samples, SampleTable.Read(Run.SamplesFile));
+
+        Assert.Equal(
+            "Metadata_Sample,Metadata_Set,Metadata_Fields,Metadata_Windows,Metadata_Foreground_Fraction,Cluster,Share,Second,Second_Share,Certain",
+            File.ReadLines(Run.SamplesFile).First());
+
+        BicRow[] curve = [new(1, 1234.5, -3.25, false), new(2, 1000.125, -3, true)];
+        BicTable.Write(Run, curve);
+        Assert.Equal(curve, BicTable.Read(Run.BicFile));
+        Assert.Equal(["components,bic,lower_bound,chosen", "1,1234.5,-3.25,false", "2,1000.125,-3,true"], File.ReadLines(Run.BicFile));
 
         var key = Digest.OfTexts("train");
         LossRow[] losses = [new(1, 1, -0.1, 1.3862943611198906, 0.7, null), new(2, 1, -0.2, 1.3, 0.6, -0.15, Kept: true)];
@@ -75,6 +88,7 @@ public sealed class CsvTableTests : IDisposable
     [InlineData("Metadata_Sample\nS\n", "Metadata_Set")]
     [InlineData("Metadata_Sample,Metadata_Set,Metadata_Fields\nS,train,four\n", "four")]
     [InlineData("\"Metadata_Sample", "quoted")]
+    [InlineData(SampleHeader + "S,train,1,1,0.5,0,1,-1,0,yes\n", "'yes' as Certain, which is neither true nor false")]
     public void A_damaged_table_is_named_with_what_is_wrong(string content, string wrong)
     {
         Directory.CreateDirectory(Run.ClustersFolder);

@@ -15,7 +15,12 @@ public sealed class WindowFileTests : IDisposable
     [Fact]
     public void The_table_reads_back_with_and_without_features()
     {
-        var table = Examples.Windows(Examples.Field("A", "1", 5), Examples.Field("B", "2", 3, set: "test"));
+        var table = Examples.Windows(Examples.Field("A", "1", 5), Examples.Field("B", "2", 3, set: "test")) with
+        {
+            ClusterProbability = [1, 0.5f, 0.25f, 0.125f, 1, 1, 1, 0.75f],
+            Outlier = [0, 0, 1, 0, 0, 0, 0, 1],
+            OutlierScore = [0, -1.5f, 7.25f, 0, 0, 0, 0, 3.75f],
+        };
         WindowFile.Write(Run, table);
         var read = WindowFile.Read(Run.WindowsFile);
         Assert.Equal(table.Sample, read.Sample);
@@ -28,6 +33,9 @@ public sealed class WindowFileTests : IDisposable
         Assert.Equal(table.Umap1, read.Umap1);
         Assert.Equal(table.Umap2, read.Umap2);
         Assert.Equal(table.Cluster, read.Cluster);
+        Assert.Equal(table.ClusterProbability, read.ClusterProbability);
+        Assert.Equal(table.Outlier, read.Outlier);
+        Assert.Equal(table.OutlierScore, read.OutlierScore);
         Assert.Empty(WindowFile.Read(Run.WindowsFile, features: false).Features);
     }
 
@@ -42,6 +50,7 @@ public sealed class WindowFileTests : IDisposable
             [
                 "Metadata_Sample", "Metadata_Field", "Metadata_Gene, \"alias\"", "Metadata_Well", "Metadata_Y", "Metadata_X",
                 "Metadata_Foreground_Fraction", "Metadata_Model", "Metadata_Set",
+                "Metadata_Cluster_Probability", "Metadata_Outlier", "Metadata_Outlier_Score",
                 .. Enumerable.Range(0, 128).Select(i => $"Morph_{i:000}"), "UMAP_1", "UMAP_2", "Cluster",
             ],
             header);
@@ -59,8 +68,8 @@ public sealed class WindowFileTests : IDisposable
         for (var i = 0; i < table.Count; i++)
         {
             Assert.Equal(table.Sample[i], rows[i][0]);
-            Assert.Equal(table.Features[i], float.Parse(rows[i][9], System.Globalization.CultureInfo.InvariantCulture));
-            Assert.Equal(table.Cluster[i], int.Parse(rows[i][12], System.Globalization.CultureInfo.InvariantCulture));
+            Assert.Equal(table.Features[i], float.Parse(rows[i][12], System.Globalization.CultureInfo.InvariantCulture));
+            Assert.Equal(table.Cluster[i], int.Parse(rows[i][15], System.Globalization.CultureInfo.InvariantCulture));
         }
 
         Assert.Equal(table.Features, WindowFile.Read(Run.WindowsFile).Features);
@@ -71,6 +80,31 @@ public sealed class WindowFileTests : IDisposable
     {
         WindowFile.Write(Run, Examples.Windows());
         Assert.Equal(0, WindowFile.Read(Run.WindowsFile).Count);
+    }
+
+    [Fact]
+    public void The_mean_of_a_field_is_that_of_its_windows_across_row_groups()
+    {
+        var table = Examples.Windows(Examples.Field("A", "1", 65_530, dimensions: 2), Examples.Field("B", "2", 12, dimensions: 2));
+        WindowFile.Write(Run, table);
+        var means = WindowFile.ReadFieldMeans(Run.WindowsFile);
+        Assert.Equal(2, means.Count);
+        for (var d = 0; d < 2; d++)
+        {
+            Assert.Equal(Enumerable.Range(0, 65_530).Average(i => (double)table.Features[(2 * i) + d]), means[("A", "1")][d], 1e-6);
+            Assert.Equal(Enumerable.Range(65_530, 12).Average(i => (double)table.Features[(2 * i) + d]), means[("B", "2")][d], 1e-6);
+        }
+    }
+
+    [Fact]
+    public void Memberships_read_back_under_the_names_of_their_clusters()
+    {
+        var table = Examples.Windows(Examples.Field("A", "1", 2));
+        float[] probabilities = [0.5f, 0.25f, 0.25f, 0, 0.125f, 0.875f];
+        var record = MembershipFile.Write(Run, table, probabilities, 3);
+        Assert.Equal("clusters/memberships.parquet", record.Path);
+        Assert.Equal(probabilities, MembershipFile.Read(Run.MembershipsFile));
+        Assert.Throws<ArgumentException>(() => MembershipFile.Write(Run, table, probabilities, 2));
     }
 
     [Fact]

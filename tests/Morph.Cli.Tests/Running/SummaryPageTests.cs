@@ -20,7 +20,11 @@ public sealed class SummaryPageTests
         var order = Order(run.Root);
         RecordedRun.Write(order);
         MetricsFile.Write(run, new Dictionary<string, double> { ["sample_ari"] = 0.87654, ["silhouette"] = double.NaN });
-        SampleTable.Write(run, [new("A", "train", 1, 50, 0.314, 2, 0.9), new("B", "test", 1, 50, 0.2, 1, 1)]);
+        SampleTable.Write(run, [new("A", "train", 1, 50, 0.314, 2, 0.9), new("B", "test", 1, 50, 0.2, 1, 0.5, 0, 0.48, Certain: false)]);
+        FieldTable.Write(run, [
+            new("A", "1", ImmutableSortedDictionary<string, string>.Empty, "train", 50, 0.314, 2, 0.9),
+            new("B", "2", ImmutableSortedDictionary<string, string>.Empty, "test", 50, 0.2, 1, 0.5, 0, 0.48, Certain: false),
+        ]);
 
         SummaryPage.Write(run, new(ExitCode.Quarantined, "Done, without 1 item.", 3, [new(Stage.Load, "B", "2", 3, "torn.")]));
 
@@ -31,7 +35,9 @@ public sealed class SummaryPageTests
         Assert.Contains("| train | waiting | 1 min 5 s |\n", page, StringComparison.Ordinal);
         Assert.Contains("| sample_ari | 0.877 | ", page, StringComparison.Ordinal);
         Assert.DoesNotContain("silhouette", page, StringComparison.Ordinal);
-        Assert.Contains("| A | train | 1 | 50 | 31 % | 2 | 90 % |\n", page, StringComparison.Ordinal);
+        Assert.Contains("| A | train | 1 | 50 | 31 % | 2 | 90 % | - | 0 |\n", page, StringComparison.Ordinal);
+        Assert.Contains("| B | test | 1 | 50 | 20 % | 1 (uncertain) | 50 % | 0, 48 % | 1 |\n", page, StringComparison.Ordinal);
+        Assert.Contains("Uncertain: no cluster has clearly more of the windows than every other.", page, StringComparison.Ordinal);
         Assert.Contains("- field 2 of sample B, stage load, 3 attempts: torn.\n", page, StringComparison.Ordinal);
     }
 
