@@ -1,5 +1,5 @@
-using Morph.Learning.Networks;
 using Morph.Domain.Settings;
+using Morph.Learning.Networks;
 using static TorchSharp.torch;
 
 namespace Morph.Learning.Embedding;
