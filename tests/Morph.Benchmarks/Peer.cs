@@ -11,6 +11,15 @@ internal static class Peer
     /// <summary>The measurement, or null with the reason if the peer cannot run here.</summary>
     public static (Measurement? Result, string Reason) Run(string script, params string[] arguments)
     {
+        var (answer, reason) = Ask(script, arguments);
+        return answer is { } json
+            ? (new(json.GetProperty("seconds").GetDouble(), json.TryGetProperty("quality", out var quality) && quality.ValueKind == JsonValueKind.Number ? quality.GetDouble() : 0), "")
+            : (null, reason);
+    }
+
+    /// <summary>What the peer prints, or null with the reason if it cannot run here.</summary>
+    public static (JsonElement? Answer, string Reason) Ask(string script, params string[] arguments)
+    {
         if (!File.Exists(Python))
         {
             return (null, $"{Python} is not here");
@@ -29,8 +38,7 @@ internal static class Peer
             return (null, errors.Result.Trim().Split('\n')[^1] + " (apt-get install python3-torch python3-sklearn umap-learn)");
         }
 
-        var json = JsonDocument.Parse(output).RootElement;
-        return (new(json.GetProperty("seconds").GetDouble(), json.TryGetProperty("quality", out var quality) && quality.ValueKind == JsonValueKind.Number ? quality.GetDouble() : 0), "");
+        return (JsonDocument.Parse(output).RootElement, "");
     }
 
     private static string Folder()

@@ -70,12 +70,12 @@ internal sealed class DensityKernel
             for (var k = 0; k < Components; k++)
             {
                 ref var share = ref MemoryMarshal.GetReference(tile.Share(k));
-                var density = Vector512.Exp(Vector512.LoadUnsafe(ref share, i) - largest);
+                var density = LaneFunctions.Exp(Vector512.LoadUnsafe(ref share, i) - largest);
                 density.StoreUnsafe(ref share, i);
                 sum += density;
             }
 
-            (largest + Vector512.Log(sum)).StoreUnsafe(ref norm, i);
+            (largest + LaneFunctions.Log(sum)).StoreUnsafe(ref norm, i);
             var scale = Vector512<double>.One / sum;
             for (var k = 0; k < Components; k++)
             {

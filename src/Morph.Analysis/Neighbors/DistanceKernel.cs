@@ -78,13 +78,21 @@ internal static class DistanceKernel
             odd = AddSquare(odd, Vector512.LoadUnsafe(ref l, (nuint)(i + PanelPoints)) - Vector512.LoadUnsafe(ref r, (nuint)(i + PanelPoints)));
         }
 
-        var sum = Vector512.Sum(even + odd);
+        var sum = Fold(even + odd);
         for (; i < left.Length; i++)
         {
             sum += (left[i] - right[i]) * (left[i] - right[i]);
         }
 
         return sum;
+    }
+
+    /// <summary>The sum of sixteen numbers in a fixed order.</summary>
+    private static float Fold(Vector512<float> sums)
+    {
+        var eight = sums.GetLower() + sums.GetUpper();
+        var four = eight.GetLower() + eight.GetUpper();
+        return four.GetElement(0) + four.GetElement(1) + (four.GetElement(2) + four.GetElement(3));
     }
 
     /// <summary>Squared distances of eight queries to the sixteen points of a panel.</summary>

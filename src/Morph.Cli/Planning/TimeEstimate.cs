@@ -9,9 +9,9 @@ namespace Morph.Cli.Planning;
 /// </summary>
 internal static class TimeEstimate
 {
-    private const double SecondsPerTrainingCrop = 0.035;
-    private const double WindowsPerSecondApart = 220;
-    private const double EmbeddedMegapixelsPerSecond = 4;
+    private static readonly NetworkRates s_pooled = new(SecondsPerTrainingCrop: 0.012, WindowsPerSecondApart: 800, EmbeddedMegapixelsPerSecond: 6);
+    private static readonly NetworkRates s_reference = new(SecondsPerTrainingCrop: 0.035, WindowsPerSecondApart: 220, EmbeddedMegapixelsPerSecond: 4);
+
     private const double FieldsReadPerSecond = 20;
     private const double MaskMegapixelsPerSecond = 1.5;
     private const double MappedPerSecond = 1000;
@@ -25,15 +25,17 @@ internal static class TimeEstimate
         var faster = Math.Clamp(cores, 1, MostCores) / MeasuredCores;
         var area = Math.Pow(plan.Configuration.Settings.Train.Window / 128.0, 2);
         var fieldsPerSample = (double)plan.Fields / plan.Samples.Count;
+        var train = plan.Configuration.Settings.Train;
+        var rates = train.Network == NetworkForm.Reference ? s_reference : s_pooled;
         var megapixels = (double)plan.Manifest.Height * plan.Manifest.Width * plan.Fields / 1e6;
         return new Dictionary<Stage, TimeSpan>
         {
             [Stage.Load] = Seconds(plan.Fields / FieldsReadPerSecond),
             [Stage.Mask] = Seconds(megapixels / MaskMegapixelsPerSecond),
-            [Stage.Train] = Seconds(plan.Steps * plan.SamplesPerStep * fieldsPerSample * area * SecondsPerTrainingCrop),
-            [Stage.Embed] = Seconds(plan.Configuration.Settings.Train.Border == WindowBorder.Zeros
-                ? plan.Windows * area / WindowsPerSecondApart
-                : megapixels / EmbeddedMegapixelsPerSecond),
+            [Stage.Train] = Seconds(plan.Steps * plan.SamplesPerStep * fieldsPerSample * area * rates.SecondsPerTrainingCrop),
+            [Stage.Embed] = Seconds(train.Border == WindowBorder.Zeros
+                ? plan.Windows * area / rates.WindowsPerSecondApart
+                : megapixels / rates.EmbeddedMegapixelsPerSecond),
             [Stage.Reduce] = Seconds(plan.Kept / MappedPerSecond),
             [Stage.Cluster] = Seconds(plan.Kept / MappedPerSecond),
             [Stage.Report] = Seconds(plan.Fields / PicturesPerSecond),
@@ -41,4 +43,6 @@ internal static class TimeEstimate
 
         TimeSpan Seconds(double onMeasured) => TimeSpan.FromSeconds(onMeasured / faster);
     }
+
+    private sealed record NetworkRates(double SecondsPerTrainingCrop, double WindowsPerSecondApart, double EmbeddedMegapixelsPerSecond);
 }

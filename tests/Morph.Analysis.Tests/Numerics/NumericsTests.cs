@@ -83,6 +83,31 @@ public class NumericsTests
         Assert.Equal(ones.Sum(v => v * v), LaneMath.Dot(ones, ones));
     }
 
+    [Fact]
+    public void Exponentials_and_logarithms_in_lanes_are_those_of_the_runtime_but_for_rounding()
+    {
+        var random = new RandomSource(3);
+        for (var i = 0; i < 20_000; i++)
+        {
+            var x = -700 * Math.Pow(random.NextDouble(), 3);
+            AssertClose(Math.Exp(x), LaneFunctions.Exp(Vector512.Create(x)), 4e-16);
+            var y = i % 2 == 0 ? Math.Exp(x) : 1 + (2 * random.NextDouble());
+            AssertClose(Math.Log(y), LaneFunctions.Log(Vector512.Create(y)), 1e-15);
+        }
+
+        AssertClose(1, LaneFunctions.Exp(Vector512<double>.Zero), 0);
+        AssertClose(0, LaneFunctions.Log(Vector512<double>.One), 0);
+        AssertClose(0, LaneFunctions.Exp(Vector512.Create(-1e9)), 0);
+
+        static void AssertClose(double expected, Vector512<double> actual, double tolerance)
+        {
+            for (var lane = 0; lane < Vector512<double>.Count; lane++)
+            {
+                Assert.InRange(actual[lane], expected - (tolerance * Math.Abs(expected)), expected + (tolerance * Math.Abs(expected)));
+            }
+        }
+    }
+
     private static void Multiply(double[] matrix, int size, double[] from, double[] to)
     {
         for (var i = 0; i < size; i++)
