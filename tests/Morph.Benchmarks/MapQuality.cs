@@ -23,7 +23,7 @@ internal static class MapQuality
         var points = new Points(table.Features, table.Dimensions);
         var names = table.Sample.Distinct().Order(StringComparer.Ordinal).ToList();
         int[] labels = [.. table.Sample.Select(s => names.IndexOf(s))];
-        Points[] maps = [.. Enumerable.Range(1, Seeds).Select(seed => new Points(UmapModel.Fit(points, new(), new RandomSource(seed)).Embedding, 2))];
+        Points[] maps = [.. Enumerable.Range(1, Seeds).Select(seed => new Points(UmapModel.Fit(points, new(), new RandomSource((ulong)seed)).Embedding, 2))];
         output.WriteLine($"{points.Count} windows of {names.Count} samples, mean of {Seeds} seeds");
         Print(output, "Morph", maps.Average(m => Trustworthiness.Score(points, m, Neighbors)), maps.Average(m => NeighborLabelAccuracy.CrossValidated(m, labels)));
         var (pointsFile, labelsFile) = (Path.GetTempFileName(), Path.GetTempFileName());

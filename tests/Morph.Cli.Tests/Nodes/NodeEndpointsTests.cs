@@ -7,6 +7,9 @@ using Morph.Domain.Runs;
 
 namespace Morph.Cli.Tests.Nodes;
 
+/// <summary>The figures belong to the process, and runs in it write them: these tests have it for themselves.</summary>
+[CollectionDefinition(nameof(NodeEndpointsTests), DisableParallelization = true)]
+[Collection(nameof(NodeEndpointsTests))]
 public sealed partial class NodeEndpointsTests
 {
     private static readonly HttpClient s_client = new() { Timeout = TimeSpan.FromSeconds(20) };
