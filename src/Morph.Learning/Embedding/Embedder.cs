@@ -23,6 +23,7 @@ public sealed class Embedder : IDisposable
     private readonly Device _device;
     private readonly int _threads;
     private readonly int _batch;
+    private float[] _pixels = []; // Of the tile before, which mostly was of the same size.
 
     private Embedder(ModelDescription model, Architecture architecture, FoldedNetwork network, Device device, int threads, int batch) =>
         (_model, _architecture, _network, _device, _threads, _batch) = (model, architecture, network, device, threads, batch);
@@ -102,10 +103,14 @@ public sealed class Embedder : IDisposable
     private void EmbedTile(FieldImage image, WindowTile tile, float[] result)
     {
         var part = tile.Part;
-        var pixels = new float[Channels * part.Height * part.Width];
-        WindowPixels.Copy(image, part, false, false, Normalisation, pixels);
+        if (_pixels.Length != Channels * part.Height * part.Width)
+        {
+            _pixels = new float[Channels * part.Height * part.Width];
+        }
+
+        WindowPixels.Copy(image, part, false, false, Normalisation, _pixels);
         using var scope = NewDisposeScope();
-        var responses = _network.Respond(tensor(pixels, [1, Channels, part.Height, part.Width], device: _device));
+        var responses = _network.Respond(tensor(_pixels, [1, Channels, part.Height, part.Width], device: _device));
         var embeddings = _network.Summarize(tile.Pool(responses)).cpu().data<float>().ToArray();
         for (var i = 0; i < tile.Windows.Count; i++)
         {
