@@ -43,7 +43,7 @@ peaks = dict(line.split() for line in open(sys.argv[2]) if len(line.split()) == 
 total = 0.0
 for stage in json.load(open(sys.argv[1]))["stages"]:
     name = stage["stage"].lower()
-    began, ended = (datetime.datetime.fromisoformat(stage[at][:26]) for at in ("started", "ended"))
+    began, ended = (datetime.datetime.fromisoformat(stage[at]) for at in ("started", "ended"))
     total += (seconds := (ended - began).total_seconds())
     print(f"{sys.argv[3]:<8} {name:<8} {seconds:10.1f} {peaks.get(name, ''):>10}")
 print(f"{sys.argv[3]:<8} {'all':<8} {total:10.1f} {max(map(int, peaks.values()), default=0):>10}", flush=True)

@@ -2,6 +2,7 @@ using Morph.Actors.Running;
 using Morph.Analysis.Labels;
 using Morph.Artifacts.Tables;
 using Morph.Domain.Pixels;
+using Morph.Domain.Windows;
 
 namespace Morph.Actors.Clustering;
 
@@ -24,7 +25,8 @@ public sealed class LabelTables
     public LabelTables(RunDefinition run, IReadOnlyList<FieldEmbeddings> kept, WindowTable table, WindowMemberships memberships, IFieldSource masks)
     {
         (_table, _memberships) = (table, memberships);
-        _effective = [.. kept.Select(f => EffectiveWindows.Count(f.Y, f.X, run.Settings.Train.Window))];
+        var side = new WindowContext(run.Settings.Embed.Context).Spread(run.Settings.Train.Window);
+        _effective = [.. kept.Select(f => EffectiveWindows.Count(f.Y, f.X, side))];
         var rows = new List<FieldRow>();
         var first = 0;
         foreach (var (field, at) in kept.Select((f, i) => (f, i)))

@@ -52,7 +52,7 @@ public sealed class EmbedExecutor(IRunStore store, string device) : IUnitExecuto
             [.. positions.Select(p => p.Y)],
             [.. positions.Select(p => p.X)],
             foreground,
-            embedder.Embed(image, positions)))]);
+            new WindowContext(sample.Settings.Embed.Context).Blend(positions, foreground, embedder.Embed(image, positions))))]);
     }
 
     /// <inheritdoc/>

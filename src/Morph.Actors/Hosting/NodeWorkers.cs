@@ -17,7 +17,7 @@ namespace Morph.Actors.Hosting;
 /// <summary>The workers of a node.</summary>
 public static class NodeWorkers
 {
-    private const long CacheBytes = 512L << 20;
+    private const long CacheBytes = 256L << 20;
 
     /// <summary>
     /// As many loaders and embedders as units may be at work at once; one masker, one trainer and one analyst, since each of these uses all cores itself.
@@ -35,15 +35,15 @@ public static class NodeWorkers
     {
         var reading = Reading(store);
 
-        // Only the training reads a field more than once.
-        var cached = new LatestOnly<RunReference, IFieldSource>(run => new CachedFieldSource(reading(run), CacheBytes));
+        // Only the training reads a field more than once; what it keeps goes when it ends.
+        IFieldSource Cached(RunReference run) => new CachedFieldSource(reading(run), CacheBytes);
         var many = Enumerable.Range(1, parallelism > 0 ? parallelism : Environment.ProcessorCount);
         NodeWorker Watched(string name, Stage stage) => new(name, () => new WatchedExecutor(() => items(stage, store, device), store, isolation));
         (string Role, IEnumerable<NodeWorker> Workers)[] all =
         [
             (NodeRoles.Imaging, many.Select(i => Watched($"loader-{i}", Stage.Load))),
             (NodeRoles.Imaging, [Watched("masker", Stage.Mask)]),
-            (NodeRoles.Trainer, [new("trainer", () => new TrainExecutor(store, cached.Of, device))]),
+            (NodeRoles.Trainer, [new("trainer", () => new TrainExecutor(store, Cached, device))]),
             (NodeRoles.Embedder, many.Select(i => Watched($"embedder-{i}", Stage.Embed))),
             (NodeRoles.Coordinator, [new("reducer", () => new ReduceExecutor(store))]),
             (NodeRoles.Coordinator, [new("clusterer", () => new ClusterExecutor(store, reading))]),

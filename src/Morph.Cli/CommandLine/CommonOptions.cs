@@ -30,6 +30,10 @@ internal static partial class CommonOptions
     public static Option<string?> Config() =>
         new("--config") { HelpName = "FILE", Description = "HOCON file of morph.* keys, laid over the defaults; hocon/morph.conf lists and explains all keys" };
 
+    /// <summary><c>--preset NAME</c>.</summary>
+    public static Option<string?> Preset() =>
+        new("--preset") { HelpName = string.Join('|', Presets.Names), Description = "defaults of another form of the method, under --config: paper, that of Lu 2023" };
+
     /// <summary><c>--json</c>.</summary>
     public static Option<bool> Json(string description) => new("--json") { Description = description };
 

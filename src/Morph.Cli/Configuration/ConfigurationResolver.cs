@@ -19,7 +19,7 @@ internal static class ConfigurationResolver
     /// <summary>Text of <c>hocon/morph.conf</c>, as built into the program.</summary>
     public static string ReferenceText() => Text("morph.conf");
 
-    /// <summary>Text of a file of <c>hocon</c> that holds <c>morph</c> keys, as built into the program: <c>morph.conf</c> or <c>role-ROLE.conf</c>.</summary>
+    /// <summary>Text of a file of <c>hocon</c> that holds <c>morph</c> keys, as built into the program: <c>morph.conf</c>, <c>preset-NAME.conf</c> or <c>role-ROLE.conf</c>.</summary>
     public static string Text(string name)
     {
         using var stream = typeof(ConfigurationResolver).Assembly.GetManifestResourceStream($"hocon/{name}")

@@ -51,6 +51,7 @@ internal static class SettingKeys
         Train("threads", Whole(0, 1024), s => s.Threads, (s, v) => s with { Threads = v }),
 
         Embed("stride", Whole(1, 4096), s => s.Stride, (s, v) => s with { Stride = v }),
+        Embed("context", Whole(0, 4096), s => s.Context, (s, v) => s with { Context = v }),
         Embed("precision", Choice<NumberPrecision>(), s => s.Precision, (s, v) => s with { Precision = v }),
         Embed("batch", Whole(1, 1024), s => s.Batch, (s, v) => s with { Batch = v }),
 

@@ -234,6 +234,9 @@ public sealed record EmbedSettings
     /// <summary>Distance of neighbouring windows in pixels.</summary>
     public int Stride { get; init; } = 32;
 
+    /// <summary>Windows that start within so many pixels are a window's context, which is half of its embedding; 0 leaves the context out.</summary>
+    public int Context { get; init; } = 96;
+
     /// <summary>Windows per batch.</summary>
     public int Batch { get; init; } = 4;
 
