@@ -17,7 +17,7 @@ namespace Morph.Actors.Hosting;
 /// <summary>The workers of a node.</summary>
 public static class NodeWorkers
 {
-    private const long CacheBytes = 256L << 20;
+    private const long CacheBytes = 128L << 20;
 
     /// <summary>
     /// As many loaders and embedders as units may be at work at once; one masker, one trainer and one analyst, since each of these uses all cores itself.

@@ -51,6 +51,7 @@ public sealed class Embedder : IDisposable
     {
         var place = TorchRuntime.Device(device);
         TorchRuntime.UseThreads(threads);
+        TorchRuntime.ReturnFreedMemory();
         using var file = TensorFile.Open(modelPath, ModelDescription.Kind);
         var model = file.About<ModelDescription>();
         var size = batch ?? model.Embed.Batch;

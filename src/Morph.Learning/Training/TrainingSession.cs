@@ -32,6 +32,7 @@ public sealed class TrainingSession : IDisposable
         _plan = plan;
         _device = TorchRuntime.Device(plan.Device);
         TorchRuntime.UseThreads(plan.Threads);
+        TorchRuntime.KeepFreedMemory();
         var reader = new BatchReader(plan, source);
         _batches = new BatchQueue(reader, plan.Iterations);
         _networks = new DeepInfoMax(plan.Settings.Train, plan.Channels);
