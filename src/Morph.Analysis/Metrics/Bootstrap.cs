@@ -3,16 +3,8 @@ using Morph.Domain.Randomness;
 
 namespace Morph.Analysis.Metrics;
 
-/// <summary>Where a figure may lie.</summary>
-/// <param name="Low">Lower end; not a number where the figure could not be computed of any resample.</param>
-/// <param name="High">Upper end.</param>
-public readonly record struct Interval(double Low, double High);
-
-/// <summary>
-/// Percentile intervals (Efron 1979) over units that are drawn with replacement: as many as there are, some several times. A figure is a function of
-/// how often each unit was drawn; the same draws serve all figures over the same units, so that they can be compared draw by draw.
-/// </summary>
-public sealed class Bootstrap
+/// <summary>Percentile intervals (Efron 1979) over units drawn with replacement: as many as there are, some several times.</summary>
+public sealed class Bootstrap : IResamples
 {
     private const double Tail = 0.025;
 
@@ -40,12 +32,10 @@ public sealed class Bootstrap
         })];
     }
 
-    /// <summary>Number of units.</summary>
+    /// <inheritdoc/>
     public int Units { get; }
 
-    /// <summary>The figure of each resample.</summary>
-    /// <param name="figure">The figure, given how often each unit was drawn; called from several threads at once.</param>
-    /// <param name="threads">Most threads used; 0 for the number of cores.</param>
+    /// <inheritdoc/>
     public double[] Replicates(Func<int[], double> figure, int threads = 0)
     {
         var values = new double[_draws.Length];
@@ -53,8 +43,9 @@ public sealed class Bootstrap
         return values;
     }
 
-    /// <summary>The middle 95 % of the replicates that are numbers, with numpy's linear interpolation between two of them.</summary>
-    public static Interval Middle(IEnumerable<double> replicates)
+    /// <summary>The middle 95 % of the replicates, with numpy's linear interpolation between two of them.</summary>
+    /// <inheritdoc/>
+    public Interval Around(double value, IReadOnlyList<double> replicates)
     {
         double[] sorted = [.. replicates.Where(double.IsFinite).Order()];
         return sorted.Length == 0 ? new(double.NaN, double.NaN) : new(Quantile(sorted, Tail), Quantile(sorted, 1 - Tail));

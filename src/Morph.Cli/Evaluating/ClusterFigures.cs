@@ -18,30 +18,40 @@ internal static class ClusterFigures
     {
         var fields = windows.Fields.Length;
         var byWindow = Enumerable.Range(0, windows.Count).Select(i => (windows.FieldOf[i], shown.LabelOfWindow[i], clusters[i])).CountBy(w => w).ToList();
-        AddBoth(sheet.AddOverFields, FigureKind.RandWindow, FigureKind.InformationWindow, byWindow);
+        var (overFields, overSamples) = (new Jackknife(fields), new Jackknife(windows.Units.Count));
+        AddBoth(overFields, FigureKind.RandWindow, FigureKind.InformationWindow, byWindow);
         var ofField = Enumerable.Range(0, windows.Count).ToLookup(i => windows.FieldOf[i], i => clusters[i]);
-        AddBoth(sheet.AddOverFields, FigureKind.RandField, FigureKind.InformationField, [.. Enumerable.Range(0, fields)
+        AddBoth(overFields, FigureKind.RandField, FigureKind.InformationField, [.. Enumerable.Range(0, fields)
             .Select(f => KeyValuePair.Create((f, shown.LabelOfField[f], MajorityLabel.Of(ofField[f]).Label), 1))]);
         var units = windows.Units.Select((u, number) => (u, number)).ToDictionary(u => u.u, u => u.number);
         int[] unitOf = [.. windows.Fields.Select(f => units[(f.Sample, f.Label)])];
-        if (SampleLabels.Of(windows, shown) is { } labels)
+        if (units.Count == windows.Labels.Length)
+        {
+            const string Reason = "Each label is one sample, so no two samples belong together.";
+            sheet.AddAbsent(FigureKind.RandSample, Reason);
+            sheet.AddAbsent(FigureKind.InformationSample, Reason);
+        }
+        else if (SampleLabels.Of(windows, shown) is { } labels)
         {
             var ofUnit = Enumerable.Range(0, windows.Count).ToLookup(i => unitOf[windows.FieldOf[i]], i => clusters[i]);
-            AddBoth(sheet.AddOverSamples, FigureKind.RandSample, FigureKind.InformationSample, [.. Enumerable.Range(0, units.Count)
+            AddBoth(overSamples, FigureKind.RandSample, FigureKind.InformationSample, [.. Enumerable.Range(0, units.Count)
                 .Select(u => KeyValuePair.Create((u, labels[u], MajorityLabel.Of(ofUnit[u]).Label), 1))]);
         }
 
-        void AddBoth(
-            Action<FigureKind, string, int, Func<int[], double>> add, FigureKind rand, FigureKind information, List<KeyValuePair<(int Unit, int Label, int Cluster), int>> counts)
+        void AddBoth(IResamples over, FigureKind rand, FigureKind information, List<KeyValuePair<(int Unit, int Label, int Cluster), int>> counts)
         {
             var all = counts.Sum(c => c.Value);
-            add(rand, shown.Name, all, times => LabelAgreement.AdjustedRandIndex(Table(counts, times)));
-            add(information, shown.Name, all, times => LabelAgreement.NormalizedMutualInformation(Table(counts, times)));
+            sheet.Add(rand, shown.Name, all, over, times => LabelAgreement.AdjustedRandIndex(Table(counts, times)));
+            sheet.Add(information, shown.Name, all, over, times => LabelAgreement.NormalizedMutualInformation(Table(counts, times)));
         }
     }
 
     /// <summary>Adds the silhouette of labels, of at most 5,000 windows.</summary>
-    public static void AddSilhouette(FigureSheet sheet, LabelledWindows windows, Representation shown)
+    /// <param name="sheet">Receives it.</param>
+    /// <param name="windows">The windows.</param>
+    /// <param name="shown">The representation.</param>
+    /// <param name="fields">Resamples of fields.</param>
+    public static void AddSilhouette(FigureSheet sheet, LabelledWindows windows, Representation shown, IResamples fields)
     {
         var step = (windows.Count + MostPoints - 1) / MostPoints;
         int[] rows = [.. Enumerable.Range(0, windows.Count).Where(i => i % step == 0)];
@@ -61,7 +71,7 @@ internal static class ClusterFigures
             counts[windows.FieldOf[rows[i]]]++;
         }
 
-        sheet.AddOverFields(FigureKind.Silhouette, shown.Name, rows.Length, times =>
+        sheet.Add(FigureKind.Silhouette, shown.Name, rows.Length, fields, times =>
             times.Zip(sums, (t, s) => t * s).Sum() / times.Zip(counts, (t, c) => (double)t * c).Sum());
     }
 

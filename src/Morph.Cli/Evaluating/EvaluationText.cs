@@ -16,7 +16,7 @@ internal static class EvaluationText
             $"{ProgressText.Count(evaluation.Windows, "window")} of {ProgressText.Count(evaluation.Fields, "field")} of {ProgressText.Count(evaluation.Samples, "sample")}, "
             + $"{ProgressText.Count(evaluation.Labels.Length, "label")} in {evaluation.Column}"
             + $"{(evaluation.WindowsLeftOut > 0 ? $"; {ProgressText.Count(evaluation.WindowsLeftOut, "window")} left out, without a label or one of too many" : "")}.");
-        output.WriteLine("Higher is better. 95 % interval of Morph's figure over resampled fields (level sample: resampled samples). * a baseline is as good or better.");
+        output.WriteLine("Higher is better. 95 %: interval of Morph's figure over resampled fields, for samples over resampled samples. * a baseline is as good or better.");
         output.WriteLine();
         WriteTable(output, [Heading(evaluation), .. FigureKind.All.Where(f => evaluation.Of(f.Name).Any()).Select(f => Row(evaluation, f))]);
         foreach (var absent in evaluation.Absent)

@@ -31,10 +31,23 @@ internal static class Evaluator
         began(windows);
         var pixels = PixelFeatures.Read(run, ManifestFile.Read(run), record, windows, cancellation);
         var all = RepresentationSet.Of(windows, pixels, order, record.Seed);
-        var fields = new Bootstrap(windows.Fields.Length, Resamples, record.Seed);
-        var sheet = new FigureSheet(fields, new(windows.Units.Count, Resamples, record.Seed));
+        var (fields, samples) = (new Bootstrap(windows.Fields.Length, Resamples, record.Seed), new Bootstrap(windows.Units.Count, Resamples, record.Seed));
+        var sheet = new FigureSheet();
         var pairs = PairFigures.Add(sheet, windows, all, fields);
-        var retrieval = all.Select(shown => Add(sheet, windows, shown, order, record, cancellation)).ToList();
+        var retrieval = all.Select(shown =>
+        {
+            cancellation.ThrowIfCancellationRequested();
+            NeighborFigures.Add(sheet, windows, shown, fields);
+            MatchingFigures.Add(sheet, windows, shown, samples);
+            ClusterFigures.AddSilhouette(sheet, windows, shown, fields);
+            AddClusters(sheet, windows, shown, record, cancellation);
+            if (order.Guide)
+            {
+                GuideFigures.Add(sheet, windows, shown, fields);
+            }
+
+            return RetrievalFigures.Add(sheet, windows, shown, fields, record.Seed);
+        }).ToList();
         return new()
         {
             Column = windows.Column,
@@ -58,26 +71,15 @@ internal static class Evaluator
         };
     }
 
-    private static IReadOnlyList<RetrievalRow> Add(
-        FigureSheet sheet, LabelledWindows windows, Representation shown, EvaluationOrder order, RunManifest record, CancellationToken cancellation)
+    private static void AddClusters(FigureSheet sheet, LabelledWindows windows, Representation shown, RunManifest record, CancellationToken cancellation)
     {
-        cancellation.ThrowIfCancellationRequested();
-        NeighborFigures.Add(sheet, windows, shown);
-        MatchingFigures.Add(sheet, windows, shown);
-        ClusterFigures.AddSilhouette(sheet, windows, shown);
-        var isOwn = ReferenceEquals(shown.Windows, windows.Embedding);
-        var clusters = isOwn ? windows.Cluster : RunClustering.Of(shown.Windows, record.Settings, windows.Cluster.Distinct().Count(), cancellation);
+        var clusters = ReferenceEquals(shown.Windows, windows.Embedding)
+            ? windows.Cluster
+            : RunClustering.Of(shown.Windows, record.Settings, windows.Cluster.Distinct().Count(), cancellation);
         if (clusters is not null)
         {
             ClusterFigures.Add(sheet, windows, shown, clusters);
         }
-
-        if (order.Guide)
-        {
-            GuideFigures.Add(sheet, windows, shown);
-        }
-
-        return RetrievalFigures.Add(sheet, windows, shown, record.Seed);
     }
 
     private static EvaluatedLabel Describe(LabelledWindows windows, string name, int label)

@@ -4,33 +4,33 @@ using Morph.Artifacts.Evaluations;
 namespace Morph.Cli.Evaluating;
 
 /// <summary>Collects figures with their intervals. A figure is a function of how often each resampled unit counts; its value is the one in which each counts once.</summary>
-/// <param name="fields">Resamples of fields.</param>
-/// <param name="samples">Resamples of samples.</param>
-internal sealed class FigureSheet(Bootstrap fields, Bootstrap samples)
+internal sealed class FigureSheet
 {
-    private readonly List<(FigureRow Row, double[] Replicates)> _rows = [];
+    private readonly List<Entry> _entries = [];
     private readonly List<AbsentFigure> _absent = [];
 
     /// <summary>Figures that cannot be had, in the order of tables.</summary>
     public IEnumerable<AbsentFigure> Absent => Ordered(_absent, a => a.Figure);
 
-    /// <summary>Adds a figure whose interval comes from resampled fields.</summary>
+    /// <summary>Adds a figure with its interval.</summary>
     /// <param name="kind">The figure.</param>
     /// <param name="representation">Name of the representation.</param>
-    /// <param name="count">How many windows, fields or pairs were asked.</param>
-    /// <param name="figure">The figure, given how often each field counts.</param>
-    public void AddOverFields(FigureKind kind, string representation, int count, Func<int[], double> figure) => Add(kind, representation, count, figure, fields, "fields");
-
-    /// <summary>Adds a figure whose interval comes from resampled samples.</summary>
-    /// <param name="kind">The figure.</param>
-    /// <param name="representation">Name of the representation.</param>
-    /// <param name="count">How many samples were asked.</param>
-    /// <param name="figure">The figure, given how often each sample counts.</param>
-    public void AddOverSamples(FigureKind kind, string representation, int count, Func<int[], double> figure) => Add(kind, representation, count, figure, samples, "samples");
+    /// <param name="count">How many windows, fields, samples or pairs were asked.</param>
+    /// <param name="over">Resamples; those of one figure are the same for all representations.</param>
+    /// <param name="figure">The figure, given how often each unit counts.</param>
+    public void Add(FigureKind kind, string representation, int count, IResamples over, Func<int[], double> figure)
+    {
+        var once = new int[over.Units];
+        Array.Fill(once, 1);
+        var (value, replicates) = (figure(once), over.Replicates(figure));
+        var (low, high) = over.Around(value, replicates);
+        var resampled = kind.Level == FigureKind.Sample ? "samples" : "fields";
+        _entries.Add(new(new(kind.Name, kind.Level, representation, Finite(value), Finite(low), Finite(high), null, null, count, resampled), value, replicates, over));
+    }
 
     /// <summary>Adds a figure without an interval.</summary>
     public void AddPlain(FigureKind kind, string representation, int count, double value) =>
-        _rows.Add((new(kind.Name, kind.Level, representation, Finite(value), null, null, null, null, count, ""), []));
+        _entries.Add(new(new(kind.Name, kind.Level, representation, Finite(value), null, null, null, null, count, ""), value, [], null));
 
     /// <summary>Says why a figure cannot be had; once for all representations.</summary>
     public void AddAbsent(FigureKind kind, string reason)
@@ -45,27 +45,18 @@ internal sealed class FigureSheet(Bootstrap fields, Bootstrap samples)
     /// <param name="representations">Names in order; the first is the one whose lead is told.</param>
     public IEnumerable<FigureRow> Rows(IReadOnlyList<string> representations)
     {
-        var own = _rows.Where(r => r.Row.Representation == representations[0]).ToDictionary(r => r.Row.Figure, r => r.Replicates);
-        return Ordered(_rows, r => r.Row.Figure).Select(row =>
+        var own = _entries.Where(e => e.Row.Representation == representations[0]).ToDictionary(e => e.Row.Figure);
+        return Ordered(_entries, e => e.Row.Figure).Select(entry =>
         {
-            var lead = own.GetValueOrDefault(row.Row.Figure);
-            if (lead is not { Length: > 0 } || row.Replicates.Length == 0 || row.Row.Representation == representations[0])
+            var lead = own.GetValueOrDefault(entry.Row.Figure);
+            if (lead is null || entry.Over is null || ReferenceEquals(lead, entry))
             {
-                return row.Row;
+                return entry.Row;
             }
 
-            var (low, high) = Bootstrap.Middle(lead.Zip(row.Replicates, (a, b) => a - b));
-            return row.Row with { AheadLow = Finite(low), AheadHigh = Finite(high) };
+            var (low, high) = entry.Over.Around(lead.Value - entry.Value, [.. lead.Replicates.Zip(entry.Replicates, (a, b) => a - b)]);
+            return entry.Row with { AheadLow = Finite(low), AheadHigh = Finite(high) };
         });
-    }
-
-    private void Add(FigureKind kind, string representation, int count, Func<int[], double> figure, Bootstrap bootstrap, string resampled)
-    {
-        var replicates = bootstrap.Replicates(figure);
-        var (low, high) = Bootstrap.Middle(replicates);
-        var once = new int[bootstrap.Units];
-        Array.Fill(once, 1);
-        _rows.Add((new(kind.Name, kind.Level, representation, Finite(figure(once)), Finite(low), Finite(high), null, null, count, resampled), replicates));
     }
 
     private static IEnumerable<T> Ordered<T>(IEnumerable<T> items, Func<T, string> figure)
@@ -75,4 +66,6 @@ internal sealed class FigureSheet(Bootstrap fields, Bootstrap samples)
     }
 
     private static double? Finite(double value) => double.IsFinite(value) ? value : null;
+
+    private sealed record Entry(FigureRow Row, double Value, double[] Replicates, IResamples? Over);
 }

@@ -10,7 +10,11 @@ internal static class GuideFigures
     private const int MostFolds = 5;
 
     /// <summary>Adds the figures of a representation.</summary>
-    public static void Add(FigureSheet sheet, LabelledWindows windows, Representation shown)
+    /// <param name="sheet">Receives them.</param>
+    /// <param name="windows">The windows.</param>
+    /// <param name="shown">The representation.</param>
+    /// <param name="fields">Resamples of fields.</param>
+    public static void Add(FigureSheet sheet, LabelledWindows windows, Representation shown, IResamples fields)
     {
         var fieldsOf = shown.LabelOfField.CountBy(l => l).ToDictionary();
         var most = fieldsOf.Values.Max();
@@ -39,7 +43,7 @@ internal static class GuideFigures
         {
             bool?[] outcomes = [.. labels.Select((label, i) => fieldsOf[label] < 2 ? (bool?)null : Largest(likely.AsSpan(i * classes, classes)) == label)];
             var tally = new OutcomeTally(outcomes, fieldOf, windows.Fields.Length);
-            sheet.AddOverFields(kind, shown.Name, tally.Asked, tally.Share);
+            sheet.Add(kind, shown.Name, tally.Asked, fields, tally.Share);
         }
     }
 

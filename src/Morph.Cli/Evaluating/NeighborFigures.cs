@@ -11,12 +11,16 @@ internal static class NeighborFigures
     public const int Neighbors = 5;
 
     /// <summary>Adds the figures of a representation.</summary>
-    public static void Add(FigureSheet sheet, LabelledWindows windows, Representation shown)
+    /// <param name="sheet">Receives them.</param>
+    /// <param name="windows">The windows.</param>
+    /// <param name="shown">The representation.</param>
+    /// <param name="fields">Resamples of fields.</param>
+    public static void Add(FigureSheet sheet, LabelledWindows windows, Representation shown, IResamples fields)
     {
         int[] everyField = [.. Enumerable.Range(0, windows.Fields.Length)];
         const string OneField = "Each label has a single field, so no other field could be right.";
-        AddOne(sheet, FigureKind.NearestWindows, windows, shown, shown.Windows, shown.LabelOfWindow, windows.FieldOf, windows.FieldOf, Neighbors, OneField);
-        AddOne(sheet, FigureKind.NearestField, windows, shown, shown.Fields, shown.LabelOfField, everyField, everyField, 1, OneField);
+        AddOne(sheet, FigureKind.NearestWindows, fields, shown, shown.Windows, shown.LabelOfWindow, windows.FieldOf, windows.FieldOf, Neighbors, OneField);
+        AddOne(sheet, FigureKind.NearestField, fields, shown, shown.Fields, shown.LabelOfField, everyField, everyField, 1, OneField);
         if (windows.Batch is not { } batch)
         {
             return;
@@ -25,14 +29,14 @@ internal static class NeighborFigures
         var oneBatch = $"Each label has a single {batch}, so no other {batch} could be right.";
         int[] batchOf = [.. windows.Fields.Select(f => f.Batch)];
         AddOne(
-            sheet, FigureKind.NearestWindowsAcrossBatches, windows, shown, shown.Windows, shown.LabelOfWindow, windows.PerWindow(batchOf), windows.FieldOf, Neighbors, oneBatch);
-        AddOne(sheet, FigureKind.NearestFieldAcrossBatches, windows, shown, shown.Fields, shown.LabelOfField, batchOf, everyField, 1, oneBatch);
+            sheet, FigureKind.NearestWindowsAcrossBatches, fields, shown, shown.Windows, shown.LabelOfWindow, windows.PerWindow(batchOf), windows.FieldOf, Neighbors, oneBatch);
+        AddOne(sheet, FigureKind.NearestFieldAcrossBatches, fields, shown, shown.Fields, shown.LabelOfField, batchOf, everyField, 1, oneBatch);
     }
 
     private static void AddOne(
         FigureSheet sheet,
         FigureKind kind,
-        LabelledWindows windows,
+        IResamples fields,
         Representation shown,
         Points points,
         int[] labels,
@@ -41,14 +45,14 @@ internal static class NeighborFigures
         int neighbors,
         string reason)
     {
-        var tally = new OutcomeTally(HeldOutNeighbors.Outcomes(points, labels, groupOf, neighbors), fieldOf, windows.Fields.Length);
+        var tally = new OutcomeTally(HeldOutNeighbors.Outcomes(points, labels, groupOf, neighbors), fieldOf, fields.Units);
         if (tally.Asked == 0)
         {
             sheet.AddAbsent(kind, reason);
         }
         else
         {
-            sheet.AddOverFields(kind, shown.Name, tally.Asked, tally.Share);
+            sheet.Add(kind, shown.Name, tally.Asked, fields, tally.Share);
         }
     }
 }

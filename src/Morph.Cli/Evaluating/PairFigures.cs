@@ -15,7 +15,7 @@ internal static class PairFigures
     /// <param name="all">The representations.</param>
     /// <param name="fields">Resamples of fields.</param>
     /// <returns>A row for each pair, the least separable in the first representation first.</returns>
-    public static IReadOnlyList<PairRow> Add(FigureSheet sheet, LabelledWindows windows, IReadOnlyList<Representation> all, Bootstrap fields)
+    public static IReadOnlyList<PairRow> Add(FigureSheet sheet, LabelledWindows windows, IReadOnlyList<Representation> all, IResamples fields)
     {
         var pairs = Chosen(windows);
         var values = pairs.Select(_ => new List<PairValue>()).ToList();
@@ -25,8 +25,9 @@ internal static class PairFigures
             var once = Enumerable.Repeat(1, windows.Fields.Length).ToArray();
             foreach (var (pair, row) in found.Zip(values))
             {
-                var (low, high) = Bootstrap.Middle(fields.Replicates(pair.BalancedAccuracy));
-                row.Add(new(shown.Name, Finite(pair.BalancedAccuracy(once)), Finite(low), Finite(high)));
+                var value = pair.BalancedAccuracy(once);
+                var (low, high) = fields.Around(value, fields.Replicates(pair.BalancedAccuracy));
+                row.Add(new(shown.Name, Finite(value), Finite(low), Finite(high)));
             }
 
             var asked = found.Where(p => double.IsFinite(p.BalancedAccuracy(once))).ToList();
@@ -38,7 +39,7 @@ internal static class PairFigures
                 continue;
             }
 
-            sheet.AddOverFields(FigureKind.PairsMean, shown.Name, asked.Count, times =>
+            sheet.Add(FigureKind.PairsMean, shown.Name, asked.Count, fields, times =>
                 asked.Select(p => p.BalancedAccuracy(times)).Where(double.IsFinite).DefaultIfEmpty(double.NaN).Average());
             sheet.AddPlain(FigureKind.PairsWorst, shown.Name, asked.Count, asked.Min(p => p.BalancedAccuracy(once)));
         }

@@ -1,4 +1,5 @@
 using Morph.Analysis;
+using Morph.Analysis.Batches;
 using Morph.Artifacts.Runs;
 using Morph.Domain.Errors;
 using Morph.Domain.Identity;
@@ -12,20 +13,21 @@ namespace Morph.Cli.Evaluating;
 /// <summary>What is read anew from the pixels of all evaluated windows: features measured by hand, and the untrained network's embedding.</summary>
 internal sealed class PixelFeatures
 {
-    private readonly IReadOnlyList<string> _names;
+    private readonly IReadOnlyList<WindowFeature> _features;
     private readonly float[][] _hand;
 
-    private PixelFeatures(IReadOnlyList<string> names, float[][] hand, Points untrained) => (_names, _hand, Untrained) = (names, hand, untrained);
+    private PixelFeatures(IReadOnlyList<WindowFeature> features, float[][] hand, Points untrained) => (_features, _hand, Untrained) = (features, hand, untrained);
 
     /// <summary>The embedding by the run's network before its training.</summary>
     public Points Untrained { get; }
 
     /// <summary>
-    /// Features whose names fulfil a condition. What a window cannot tell (the area of nuclei where it has none) is the mean of the windows that can.
+    /// Some of the features, each standardised over the windows and divided by the root of its family's size, so that families count alike. What a window
+    /// cannot tell (the area of nuclei where it has none) is the mean of the windows that can.
     /// </summary>
-    public Points Hand(Func<string, bool> wanted)
+    public Points Hand(Func<WindowFeature, bool> wanted)
     {
-        int[] columns = [.. Enumerable.Range(0, _names.Count).Where(c => wanted(_names[c]))];
+        int[] columns = [.. Enumerable.Range(0, _features.Count).Where(c => wanted(_features[c]))];
         var values = new float[_hand.Length * columns.Length];
         for (var at = 0; at < columns.Length; at++)
         {
@@ -36,7 +38,15 @@ internal sealed class PixelFeatures
             }
         }
 
-        return new(values, columns.Length);
+        var measured = new Points(values, columns.Length);
+        float[] scaled = [.. FeatureScale.Fit(measured).Apply(measured).Values.ToArray()];
+        var sizes = columns.CountBy(c => _features[c].Family).ToDictionary();
+        for (var i = 0; i < scaled.Length; i++)
+        {
+            scaled[i] /= MathF.Sqrt(sizes[_features[columns[i % columns.Length]].Family]);
+        }
+
+        return new(scaled, columns.Length);
     }
 
     /// <summary>Reads every field once, several at a time.</summary>
@@ -69,7 +79,7 @@ internal sealed class PixelFeatures
             },
             embedder => embedder.Dispose());
         float[] vectors = [.. untrained.SelectMany(v => v)];
-        return new(WindowFeatures.Names(manifest.Channels), [.. hand.SelectMany(rows => rows)], new(vectors, vectors.Length / windows.Count));
+        return new(WindowFeatures.All(manifest.Channels), [.. hand.SelectMany(rows => rows)], new(vectors, vectors.Length / windows.Count));
     }
 
     /// <summary>The file of the model that embedded the windows.</summary>

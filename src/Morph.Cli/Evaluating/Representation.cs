@@ -40,4 +40,25 @@ internal sealed class Representation
 
     /// <summary>The label of each window.</summary>
     public int[] LabelOfWindow { get; }
+
+    /// <summary>
+    /// Points for cosine similarity. A single number has no direction: it becomes one on half a circle, so that the order of similarities is that of
+    /// distances.
+    /// </summary>
+    public static Points Directions(Points points)
+    {
+        if (points.Dimensions > 1)
+        {
+            return points;
+        }
+
+        var (values, turned) = (points.Values.ToArray(), new float[2 * points.Count]);
+        var (least, range) = (values.Min(), Math.Max(values.Max() - values.Min(), float.Epsilon));
+        for (var i = 0; i < values.Length; i++)
+        {
+            (turned[(2 * i) + 1], turned[2 * i]) = MathF.SinCos(MathF.PI * (values[i] - least) / range);
+        }
+
+        return new(turned, 2);
+    }
 }

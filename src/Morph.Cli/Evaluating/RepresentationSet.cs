@@ -1,4 +1,3 @@
-using Morph.Analysis;
 using Morph.Analysis.Batches;
 using Morph.Artifacts.Evaluations;
 using Morph.Cli.Progress;
@@ -38,15 +37,15 @@ internal static class RepresentationSet
         var hand = pixels.Hand(_ => true);
         all.Add(new(
             RepresentationNames.Hand, "hand features",
-            $"{ProgressText.Count(hand.Dimensions, "feature")} measured per window (intensities, textures, correlations, nuclei), standardised.", windows, Scaled(hand)));
+            $"{ProgressText.Count(hand.Dimensions, "feature")} measured per window (number of cells, amount of stain, brightness, texture, relations, nuclei), standardised, each of the six kinds with the same weight.", windows, hand));
         all.Add(new(
             RepresentationNames.Intensity, "intensity", "The mean intensity of each channel over the window, above background, and nothing else.", windows,
-            Scaled(pixels.Hand(name => name.EndsWith('_' + WindowFeatures.Intensity, StringComparison.Ordinal)))));
+            pixels.Hand(feature => feature.Name.EndsWith('_' + WindowFeatures.Intensity, StringComparison.Ordinal))));
         all.Add(new(
             RepresentationNames.Count, "cell count", "The number of nuclei in the window, and nothing else.", windows,
-            Scaled(pixels.Hand(name => name == WindowFeatures.Count))));
+            pixels.Hand(feature => feature.Name == WindowFeatures.Count)));
         all.Add(new(
-            RepresentationNames.Untrained, "untrained", "The run’s network with its initial weights, standardised: what it sees without having learned.", windows, Scaled(pixels.Untrained)));
+            RepresentationNames.Untrained, "untrained", "The run’s network with its initial weights, standardised: what it sees without having learned.", windows, FeatureScale.Fit(pixels.Untrained).Apply(pixels.Untrained)));
         all.Add(new(
             RepresentationNames.Shuffled, "shuffled",
             $"Morph’s embedding against labels shuffled between {(ShuffledLabels.BetweenSamples(windows) ? "samples: fields of a sample keep one label, so what is above chance is the sample showing itself" : "fields: chance")}.",
@@ -59,6 +58,4 @@ internal static class RepresentationSet
         var label = Array.IndexOf(windows.Labels, control);
         return Enumerable.Range(0, windows.Count).Where(i => windows.Fields[windows.FieldOf[i]].Label == label);
     }
-
-    private static Points Scaled(Points points) => FeatureScale.Fit(points).Apply(points);
 }

@@ -10,10 +10,15 @@ internal static class RetrievalFigures
     private const double Significance = 0.05;
 
     /// <summary>Adds the figures of a representation.</summary>
+    /// <param name="sheet">Receives them.</param>
+    /// <param name="windows">The windows.</param>
+    /// <param name="shown">The representation.</param>
+    /// <param name="fields">Resamples of fields.</param>
+    /// <param name="seed">Decides the random rankings.</param>
     /// <returns>A row for each label that has at least two fields.</returns>
-    public static IReadOnlyList<RetrievalRow> Add(FigureSheet sheet, LabelledWindows windows, Representation shown, long seed)
+    public static IReadOnlyList<RetrievalRow> Add(FigureSheet sheet, LabelledWindows windows, Representation shown, IResamples fields, long seed)
     {
-        var scores = AveragePrecision.Of(shown.Fields, shown.LabelOfField);
+        var scores = AveragePrecision.Of(Representation.Directions(shown.Fields), shown.LabelOfField);
         var labels = MeanAveragePrecision.ByLabel(scores, shown.LabelOfField, RandomRankings, seed);
         if (labels.Count == 0)
         {
@@ -23,7 +28,7 @@ internal static class RetrievalFigures
             return [];
         }
 
-        sheet.AddOverFields(FigureKind.MeanAveragePrecision, shown.Name, labels.Sum(l => l.Profiles), times => MeanOverLabels(scores, shown.LabelOfField, times));
+        sheet.Add(FigureKind.MeanAveragePrecision, shown.Name, labels.Sum(l => l.Profiles), fields, times => MeanOverLabels(scores, shown.LabelOfField, times));
         sheet.AddPlain(FigureKind.Retrieved, shown.Name, labels.Count, labels.Average(l => l.CorrectedP < Significance ? 1.0 : 0.0));
         return [.. labels.Select(l => new RetrievalRow(windows.Labels[l.Label], l.Profiles, l.Mean, l.P, l.CorrectedP))];
     }

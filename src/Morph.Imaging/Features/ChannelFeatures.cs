@@ -10,13 +10,17 @@ internal sealed class ChannelFeatures
     private readonly int[] _histogram = new int[Bins];
     private readonly CoOccurrence _pairs = new();
 
-    /// <summary>Names of the features of a channel.</summary>
-    public static IEnumerable<string> Names(string channel) => new[] { WindowFeatures.Intensity, "total", "mean", "sd", "skewness" }
-        .Concat(s_percentiles.Select(p => FormattableString.Invariant($"p{100 * p:00}")))
-        .Concat(["gradient", "gradient_sd"])
-        .Concat(ChannelMaps.Scales.Select(s => FormattableString.Invariant($"band{s}")))
-        .Concat(s_distances.SelectMany(d => CoOccurrence.Names.Select(n => FormattableString.Invariant($"{n}{d}"))))
-        .Select(name => $"{channel}_{name}");
+    /// <summary>The features of a channel, in the order of their values.</summary>
+    public static IEnumerable<WindowFeature> All(string channel)
+    {
+        var percentiles = s_percentiles.Select(p => FormattableString.Invariant($"p{100 * p:00}"));
+        var bands = ChannelMaps.Scales.Select(s => FormattableString.Invariant($"band{s}"));
+        var pairs = s_distances.SelectMany(d => CoOccurrence.Names.Select(n => FormattableString.Invariant($"{n}{d}")));
+        return Of(FeatureFamily.Amount, [WindowFeatures.Intensity, "total"])
+            .Concat(Of(FeatureFamily.Brightness, ["mean", "sd", "skewness", .. percentiles]))
+            .Concat(Of(FeatureFamily.Texture, ["gradient", "gradient_sd", .. bands, .. pairs]));
+        IEnumerable<WindowFeature> Of(FeatureFamily family, IEnumerable<string> names) => names.Select(n => new WindowFeature($"{channel}_{n}", family));
+    }
 
     /// <summary>The features of a window; not numbers where it has no foreground.</summary>
     /// <param name="maps">The channel.</param>

@@ -3,13 +3,12 @@ namespace Morph.Imaging.Features;
 /// <summary>Number, size, shape and brightness of the nuclei of one window. A nucleus that the window cuts counts by the share that lies inside.</summary>
 internal static class NucleusFeatures
 {
-    /// <summary>Names of the features for so many channels.</summary>
-    public static IEnumerable<string> Names(IReadOnlyList<string> channels) =>
-    [
-        WindowFeatures.Count, "nuclei_cover",
-        "nuclei_area", "nuclei_area_sd", "nuclei_elongation", "nuclei_elongation_sd", "nuclei_distance", "nuclei_distance_sd", "nuclei_spread", "nuclei_spread_sd",
-        .. channels.SelectMany(c => new[] { $"nuclei_{c}", $"nuclei_{c}_sd", $"nuclei_{c}_total_sd" }),
-    ];
+    /// <summary>The features for some channels, in the order of their values.</summary>
+    public static IEnumerable<WindowFeature> All(IReadOnlyList<string> channels) =>
+        new[] { WindowFeatures.Count, "nuclei_cover", "nuclei_distance", "nuclei_distance_sd" }.Select(n => new WindowFeature(n, FeatureFamily.Number))
+            .Concat(new[] { "area", "area_sd", "elongation", "elongation_sd", "spread", "spread_sd" }
+                .Concat(channels.SelectMany(c => new[] { c, $"{c}_sd", $"{c}_total_sd" }))
+                .Select(n => new WindowFeature($"nuclei_{n}", FeatureFamily.Nuclei)));
 
     /// <summary>The features of a window; those of what is not there are not numbers.</summary>
     /// <param name="nuclei">Nuclei with their shares.</param>
@@ -19,7 +18,7 @@ internal static class NucleusFeatures
     {
         yield return nuclei.Sum(n => n.Share);
         yield return nuclei.Sum(n => n.Share * n.Nucleus.Area) / ((double)side * side);
-        foreach (var measure in (Func<Nucleus, double>[])[n => Math.Log(n.Area), n => n.Elongation, n => n.NearestDistance, n => n.Spread])
+        foreach (var measure in (Func<Nucleus, double>[])[n => n.NearestDistance, n => Math.Log(n.Area), n => n.Elongation, n => n.Spread])
         {
             var (mean, deviation) = Moments(nuclei, measure);
             yield return mean;

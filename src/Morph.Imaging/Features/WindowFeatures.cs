@@ -16,15 +16,15 @@ public static class WindowFeatures
     /// <summary>How the name of a channel's mean signal over the whole window ends.</summary>
     public const string Intensity = "intensity";
 
-    /// <summary>Names of all features in order.</summary>
+    /// <summary>All features in order.</summary>
     /// <param name="channels">Channel names; the first shows nuclei.</param>
-    public static IReadOnlyList<string> Names(IReadOnlyList<string> channels) =>
+    public static IReadOnlyList<WindowFeature> All(IReadOnlyList<string> channels) =>
     [
-        .. channels.SelectMany(ChannelFeatures.Names),
-        .. Pairs(channels.Count).Select(p => $"correlation_{channels[p.First]}_{channels[p.Second]}"),
-        .. channels.SelectMany(c => new[] { $"{c}_outside_nuclei", $"{c}_nuclei_ratio" }),
-        .. NucleusFeatures.Names(channels),
-        "foreground",
+        .. channels.SelectMany(ChannelFeatures.All),
+        .. Pairs(channels.Count).Select(p => new WindowFeature($"correlation_{channels[p.First]}_{channels[p.Second]}", FeatureFamily.Relation)),
+        .. channels.SelectMany(c => new[] { $"{c}_outside_nuclei", $"{c}_nuclei_ratio" }).Select(n => new WindowFeature(n, FeatureFamily.Relation)),
+        .. NucleusFeatures.All(channels),
+        new("foreground", FeatureFamily.Number),
     ];
 
     /// <summary>The features of windows of a field.</summary>
@@ -32,7 +32,7 @@ public static class WindowFeatures
     /// <param name="mask">Its foreground.</param>
     /// <param name="windows">n windows, all inside the field.</param>
     /// <param name="side">Their side in pixels.</param>
-    /// <returns>One row for each window, in the order of <see cref="Names"/>; what cannot be measured (the area of nuclei where there are none) is not a number.</returns>
+    /// <returns>One row for each window, in the order of <see cref="All"/>; what cannot be measured (the area of nuclei where there are none) is not a number.</returns>
     /// <exception cref="ArgumentException">The mask has another size than the image.</exception>
     public static float[][] Of(FieldImage image, FieldMask mask, IReadOnlyList<WindowPosition> windows, int side)
     {
