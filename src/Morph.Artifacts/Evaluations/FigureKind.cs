@@ -5,16 +5,16 @@ namespace Morph.Artifacts.Evaluations;
 /// <param name="Level">What is asked: "window", "field", "sample".</param>
 /// <param name="Title">Name for people.</param>
 /// <param name="Meaning">What it measures, in a sentence.</param>
-/// <param name="Least">The lowest value worth a place on an axis.</param>
-public sealed record FigureKind(string Name, string Level, string Title, string Meaning, double Least = 0)
+/// <param name="ReachesOne">Whether 1 is a value that good representations come near to, and so the end of an axis.</param>
+public sealed record FigureKind(string Name, string Level, string Title, string Meaning, bool ReachesOne = true)
 {
-    /// <summary>Everything in windows.</summary>
+    /// <summary>Level of windows.</summary>
     public const string Window = "window";
 
-    /// <summary>Everything in fields.</summary>
+    /// <summary>Level of fields.</summary>
     public const string Field = "field";
 
-    /// <summary>Everything in samples.</summary>
+    /// <summary>Level of samples.</summary>
     public const string Sample = "sample";
 
     /// <summary>Whether the five nearest windows of other fields have the label.</summary>
@@ -47,7 +47,7 @@ public sealed record FigureKind(string Name, string Level, string Title, string 
 
     /// <summary>How far apart labels lie.</summary>
     public static readonly FigureKind Silhouette = new(
-        "silhouette", Window, "Silhouette of labels", "How much nearer windows lie to their own label than to the next one, −1 to 1; around 0 labels overlap.", -1);
+        "silhouette", Window, "Silhouette of labels", "How much nearer windows lie to their own label than to the next one, −1 to 1; around 0 labels overlap.", ReachesOne: false);
 
     /// <summary>How high fields rank those of their label.</summary>
     public static readonly FigureKind MeanAveragePrecision = new(

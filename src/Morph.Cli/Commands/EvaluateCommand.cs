@@ -5,6 +5,7 @@ using Morph.Cli.CommandLine;
 using Morph.Cli.Evaluating;
 using Morph.Cli.Progress;
 using Morph.Domain.Errors;
+using Morph.Reporting;
 
 namespace Morph.Cli.Commands;
 
@@ -40,6 +41,7 @@ internal static class EvaluateCommand
                 var order = new EvaluationOrder(parsed.GetRequiredValue(by), parsed.GetValue(batch), parsed.GetValue(control), parsed.GetValue(guide));
                 var evaluation = Evaluator.Evaluate(run, order, windows => context.Error.WriteLine($"Measuring {ProgressText.Count(windows.Count, "window")} ..."), cancellation);
                 EvaluationFile.Write(run, evaluation);
+                var page = EvaluationWriter.Write(run, evaluation);
                 if (parsed.GetValue(json))
                 {
                     context.Output.WriteLine(JsonSerializer.Serialize(evaluation, JsonText.Page));
@@ -48,6 +50,7 @@ internal static class EvaluateCommand
                 {
                     EvaluationText.Write(evaluation, context.Output);
                     context.Output.WriteLine($"Figures   {run.EvaluationFile(evaluation.Column, "figures.csv")}");
+                    context.Output.WriteLine($"Page      {page}");
                 }
 
                 return (int)ExitCode.Done;

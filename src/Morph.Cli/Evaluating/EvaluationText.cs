@@ -21,7 +21,7 @@ internal static class EvaluationText
         WriteTable(output, [Heading(evaluation), .. FigureKind.All.Where(f => evaluation.Of(f.Name).Any()).Select(f => Row(evaluation, f))]);
         foreach (var absent in evaluation.Absent)
         {
-            output.WriteLine($"{FigureKind.Of(absent.Figure).Title}: {absent.Reason}");
+            output.WriteLine($"{FigureKind.Of(absent.Figure).Title} ({FigureKind.Of(absent.Figure).Level}): {absent.Reason}");
         }
 
         WritePairs(evaluation, output);

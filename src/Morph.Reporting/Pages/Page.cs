@@ -6,21 +6,32 @@ namespace Morph.Reporting.Pages;
 /// <summary>The page: one file that needs nothing else.</summary>
 internal static class Page
 {
-    /// <summary>Draws it.</summary>
-    public static Html Draw(ReportModel model, ExampleFields examples, IReadOnlyDictionary<string, DrawnField> drawn, IReadOnlyList<SKColor> colours) => Html.Of($"""
+    /// <summary>Draws the report.</summary>
+    public static Html Draw(ReportModel model, ExampleFields examples, IReadOnlyDictionary<string, DrawnField> drawn, IReadOnlyList<SKColor> colours) => Around(
+        model.Title,
+        model.Inputs.Run.Version,
+        MapSection.Style(model),
+        Html.Of($"{FactsSection.Draw(model)}{MapSection.Draw(model)}{MorphologySection.Draw(model, examples, drawn, colours)}{SamplesSection.Draw(model)}{TrainingSection.Draw(model)}{ProvenanceSection.Draw(model)}{GuideSection.Draw(model)}"));
+
+    /// <summary>Head and foot around the sections of a page.</summary>
+    /// <param name="title">Its title.</param>
+    /// <param name="version">Version of the program.</param>
+    /// <param name="style">Style beyond that of all pages.</param>
+    /// <param name="body">Its sections.</param>
+    public static Html Around(string title, string version, Html style, Html body) => Html.Of($"""
         <!DOCTYPE html>
         <html lang="en">
         <head>
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1">
-        <meta name="generator" content="Morph {model.Inputs.Run.Version}">
+        <meta name="generator" content="Morph {version}">
         <link rel="icon" href="data:,">
-        <title>{model.Title} · Morph</title>
+        <title>{title} · Morph</title>
         <style>
-        {Font("Inter-Regular.woff2", 400)}{Font("Inter-SemiBold.woff2", 600)}{Html.Trusted(EmbeddedFile.Text("report.css"))}{MapSection.Style(model)}</style>
+        {Font("Inter-Regular.woff2", 400)}{Font("Inter-SemiBold.woff2", 600)}{Html.Trusted(EmbeddedFile.Text("report.css"))}{style}</style>
         </head>
         <body><main>
-        {FactsSection.Draw(model)}{MapSection.Draw(model)}{MorphologySection.Draw(model, examples, drawn, colours)}{SamplesSection.Draw(model)}{TrainingSection.Draw(model)}{ProvenanceSection.Draw(model)}{GuideSection.Draw(model)}<footer>Made by Morph {model.Inputs.Run.Version}. Typeface: Inter, SIL Open Font License 1.1.</footer>
+        {body}<footer>Made by Morph {version}. Typeface: Inter, SIL Open Font License 1.1.</footer>
         </main></body>
         </html>
 
