@@ -28,5 +28,5 @@ public sealed record Verdict(string Text, bool IsBehind)
     private static string Difference(FigureRow best) =>
         best is { AheadLow: { } low, AheadHigh: { } high } ? $" (Morph minus {best.Representation}: {Number(low)} to {Number(high)})" : "";
 
-    private static string Number(double? value) => value!.Value.ToString("0.00", CultureInfo.InvariantCulture).Replace('-', '−');
+    private static string Number(double? value) => value!.Value.ToString("0.000", CultureInfo.InvariantCulture).Replace('-', '−');
 }

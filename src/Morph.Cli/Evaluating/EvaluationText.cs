@@ -44,7 +44,7 @@ internal static class EvaluationText
     }
 
     private static IEnumerable<string> Cells(FigureRow? row, bool withInterval) =>
-        withInterval ? [Number(row?.Value), row?.Low is null ? "" : $"{Number(row.Low)}-{Number(row.High)}"] : [Number(row?.Value)];
+        withInterval ? [Number(row?.Value), row?.Low is null ? "" : $"{Number(row.Low)} to {Number(row.High)}"] : [Number(row?.Value)];
 
     private static void WriteTable(TextWriter output, IReadOnlyList<string[]> rows)
     {

@@ -6,6 +6,9 @@ namespace Morph.Cli.Evaluating;
 /// <summary>Collects figures with their intervals. A figure is a function of how often each resampled unit counts; its value is the one in which each counts once.</summary>
 internal sealed class FigureSheet
 {
+    /// <summary>No figure is above 1, but a jackknife does not know that.</summary>
+    private const double Largest = 1;
+
     private readonly List<Entry> _entries = [];
     private readonly List<AbsentFigure> _absent = [];
 
@@ -25,7 +28,7 @@ internal sealed class FigureSheet
         var (value, replicates) = (figure(once), over.Replicates(figure));
         var (low, high) = over.Around(value, replicates);
         var resampled = kind.Level == FigureKind.Sample ? "samples" : "fields";
-        _entries.Add(new(new(kind.Name, kind.Level, representation, Finite(value), Finite(low), Finite(high), null, null, count, resampled), value, replicates, over));
+        _entries.Add(new(new(kind.Name, kind.Level, representation, Finite(value), Finite(low), Finite(Math.Min(high, Largest)), null, null, count, resampled), value, replicates, over));
     }
 
     /// <summary>Adds a figure without an interval.</summary>

@@ -26,7 +26,7 @@ internal static class EvaluationPage
             <header>
             <p class="eyebrow">Morph · evaluation of {run}</p>
             <h1>How well “{evaluation.Column}” is told apart</h1>
-            <p class="lead">The run never saw these labels. {(behind == 0
+            <p class="lead">{(evaluation.Column == "Sample" ? "The run knew which fields belong to one training sample, so these labels are the easy test." : "The run never saw these labels.")} {(behind == 0
                 ? $"In all {Count.Of(verdicts.Count)} figures that can be compared, Morph is ahead of every baseline."
                 : $"In {Count.Of(behind)} of {Count.Of(verdicts.Count)} figures a simple baseline does as well as Morph or better: there, training has not paid off on these images.")}</p>
             <nav><a href="#neighbours">Neighbours</a><a href="#pairs">Pairs</a><a href="#clusters">Clusters</a><a href="#labels">Labels</a><a href="#how">How to read this</a></nav>

@@ -51,9 +51,11 @@ internal sealed class FigureBars(FigureKind kind, IReadOnlyList<FigureRow> rows,
         }
 
         canvas.Bar(new(_x.At(0), middle - (Thickness / 2)), new(_x.At(value), middle + (Thickness / 2)), PaintOf(row.Representation), isOwn ? 1 : 0.75);
-        if (row is { Low: { } low, High: { } high })
+        if (row is { Low: { } low, High: { } high } && high > low)
         {
-            canvas.Line([new(_x.At(Math.Max(_x.From, low)), middle), new(_x.At(Math.Min(_x.To, high)), middle)], Paint.Text, 1.4);
+            Point[] interval = [new(_x.At(Math.Max(_x.From, low)), middle), new(_x.At(Math.Min(_x.To, high)), middle)];
+            canvas.Line(interval, Paint.Surface, 3.6, opacity: 0.8);
+            canvas.Line(interval, Paint.Text, 1.4);
         }
 
         canvas.Text(new(Width - Right + 12, middle + 4), Count.Figure(value), new(12.5, isOwn ? Paint.Text : Paint.Muted, Bold: isOwn));
