@@ -12,8 +12,8 @@ internal sealed class FigureSheet
     private readonly List<Entry> _entries = [];
     private readonly List<AbsentFigure> _absent = [];
 
-    /// <summary>Figures that cannot be had, in the order of tables.</summary>
-    public IEnumerable<AbsentFigure> Absent => Ordered(_absent, a => a.Figure);
+    /// <summary>Figures that no representation has, in the order of tables; shuffled labels may lack one that the true ones allow.</summary>
+    public IEnumerable<AbsentFigure> Absent => Ordered(_absent.Where(a => _entries.All(e => e.Row.Figure != a.Figure)), a => a.Figure);
 
     /// <summary>Adds a figure with its interval.</summary>
     /// <param name="kind">The figure.</param>

@@ -60,8 +60,9 @@ internal sealed class PixelFeatures
     /// <exception cref="StageException">An image cannot be read.</exception>
     public static PixelFeatures Read(RunDirectory run, Manifest manifest, RunManifest record, LabelledWindows windows, CancellationToken cancellation)
     {
-        var (source, side) = (RunPixels.Open(run, manifest, record.Settings.Load), record.Settings.Train.Window);
-        var entries = manifest.Fields.ToDictionary(f => (f.Sample, f.Field));
+        var known = manifest.Fields.ToDictionary(f => (f.Sample, f.Field));
+        FieldEntry[] entries = [.. windows.Fields.Select(f => known[(f.Sample, f.Name)])];
+        var (source, side) = (RunPixels.Open(run, manifest, entries, record.Settings.Load), record.Settings.Train.Window);
         var (hand, untrained) = (new float[windows.Fields.Length][][], new float[windows.Fields.Length][]);
         using var model = new UntrainedFile(ModelFile(run, windows.Model));
         Parallel.For(
@@ -71,9 +72,8 @@ internal sealed class PixelFeatures
             () => Embedder.Load(model.Path, "auto", threads: 1),
             (field, _, embedder) =>
             {
-                var entry = entries[(windows.Fields[field].Sample, windows.Fields[field].Name)];
-                var (image, positions) = (ReadImage(source, entry), windows.PositionsOf(field));
-                hand[field] = WindowFeatures.Of(image, source.ReadMask(entry), positions, side);
+                var (image, positions) = (ReadImage(source, entries[field]), windows.PositionsOf(field));
+                hand[field] = WindowFeatures.Of(image, source.ReadMask(entries[field]), positions, side);
                 untrained[field] = embedder.Embed(image, positions);
                 return embedder;
             },

@@ -14,11 +14,12 @@ internal static class RunPixels
     /// <summary>Reads the images and masks of a run.</summary>
     /// <param name="run">The run directory.</param>
     /// <param name="manifest">Its image set.</param>
+    /// <param name="fields">The fields that are needed.</param>
     /// <param name="load">Its settings.</param>
     /// <exception cref="ConfigurationException">An image is gone or has another length than in the run; the message names it.</exception>
-    public static RunFieldSource Open(RunDirectory run, Manifest manifest, LoadSettings load)
+    public static RunFieldSource Open(RunDirectory run, Manifest manifest, IEnumerable<FieldEntry> fields, LoadSettings load)
     {
-        foreach (var plane in manifest.Fields.SelectMany(f => f.Planes))
+        foreach (var plane in fields.SelectMany(f => f.Planes))
         {
             var file = new FileInfo(Path.Combine(manifest.Root, plane.Path));
             if (!file.Exists)

@@ -93,7 +93,7 @@ public class WindowFeaturesTests
     {
         var names = WindowFeatures.All(Channels);
         Assert.Equal(names.Count, names.Select(f => f.Name).Distinct().Count());
-        var field = Field.Empty().Disc(40, 40, 9);
+        var field = Field.Empty().Disc(40, 40, 20, dna: 0).Disc(40, 40, 9);
         var rows = WindowFeatures.Of(field.Image, field.Mask, [new(0, 0), new(Side, Side)], Side);
         Assert.All(rows, row => Assert.Equal(names.Count, row.Length));
         Assert.All(rows[0].Zip(names).Where(v => !v.Second.Name.Contains("distance", StringComparison.Ordinal)), v => Assert.True(float.IsFinite(v.First), v.Second.Name));
