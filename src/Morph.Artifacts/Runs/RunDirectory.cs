@@ -83,6 +83,9 @@ public sealed class RunDirectory(string root)
     /// <summary>Where a CSV export of <see cref="WindowsFile"/> goes.</summary>
     public string ExportFile(string format) => Under("export", $"windows.{format}");
 
+    /// <summary>A file of the evaluation by the labels of a column: "evaluation/gene/figures.csv". No stage of the run makes or reads it.</summary>
+    public string EvaluationFile(string column, string name) => Under("evaluation", SafeName(column), name);
+
     /// <summary>Mask of a field.</summary>
     public string MaskPath(string sample, string field) => Under("masks", SafeName(sample), SafeName(field) + ".png");
 

@@ -17,6 +17,7 @@ internal static class AllCommands
         SubmitCommand.Create(context),
         CancelCommand.Create(context),
         VerifyCommand.Create(context),
+        EvaluateCommand.Create(context),
         ExportCommand.Create(context),
         DoctorCommand.Create(context),
         SimulateCommand.Create(context),
