@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Morph.Actors.Assigning;
 using Morph.Actors.Running;
 using Morph.Actors.Working;
 using Morph.Analysis.Labels;
@@ -14,7 +15,7 @@ using Morph.Domain.Work;
 
 namespace Morph.Actors.Clustering;
 
-/// <summary>Clusters the map by a Gaussian mixture; labels each field and sample by the majority of its windows; writes the result tables.</summary>
+/// <summary>Clusters the map by a Gaussian mixture, or by that of the run that the windows are assigned to; labels each field and sample by the majority of its windows; writes the result tables.</summary>
 /// <param name="store">Where the files of runs are.</param>
 /// <param name="source">Reads images and masks of a run.</param>
 public sealed class ClusterExecutor(IRunStore store, Func<RunReference, IFieldSource> source) : IUnitExecutor
@@ -34,21 +35,38 @@ public sealed class ClusterExecutor(IRunStore store, Func<RunReference, IFieldSo
             (points[2 * i], points[(2 * i) + 1]) = (map.Umap1[i], map.Umap2[i]);
         }
 
-        var mixture = Fit(MixtureData.Rows(points, 2), run.Settings, kept.Select(f => f.Sample).Distinct().Count(), context.Stop, out var bic);
-        var table = WindowTable.From(kept, map, mixture.Predict(MixtureData.Rows(points, 2)));
+        var bic = double.NaN;
+        var adopted = run.Model is null ? null : new AdoptedModel(directory, run.Model);
+        var mixture = adopted?.Mixture()
+            ?? Fit(MixtureData.Rows(points, 2), run.Settings, kept.Select(f => f.Sample).Distinct().Count(), context.Stop, out bic);
+        var windows = WindowFeatures.Of(kept);
+        var novelty = adopted?.NoveltyOf(windows, run.Settings.Reduce, context.Stop);
+        var table = WindowTable.From(kept, map, mixture.Predict(MixtureData.Rows(points, 2)), novelty);
         var fields = Fields(table, kept, run, source(order.Run));
         var samples = Samples(table, fields);
+        var mapped = Corrected(table, windows, run, adopted);
         return new([
             WindowFile.Write(directory, table),
             FieldTable.Write(directory, fields),
             SampleTable.Write(directory, samples),
-            MetricsFile.Write(directory, ClusterMetrics.Of(table, points, mixture, bic, samples)),
+            MetricsFile.Write(directory, ClusterMetrics.Of(mapped, points, mixture, bic, samples)),
+            MixtureFile.Write(directory, StoredMixture.Of(mixture)),
+            .. mapped == table ? [] : new[] { WindowFile.WriteCorrected(directory, mapped) },
         ]);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
+    }
+
+    /// <summary>The windows with the features that the map was made of; the table itself where those are the encoder's.</summary>
+    private static WindowTable Corrected(WindowTable table, WindowFeatures windows, RunDefinition run, AdoptedModel? adopted)
+    {
+        var settings = run.Settings.Reduce;
+        return settings.Correction.Method == CorrectionMethod.None
+            ? table
+            : table.With(FeatureCorrection.Of(windows, settings.Correction, adopted?.Map(settings).Correction.Sphering).Points.Values.ToArray());
     }
 
     private static GaussianMixture Fit(MixtureData data, MorphSettings settings, int samples, CancellationToken stop, out double bic)
@@ -82,9 +100,10 @@ public sealed class ClusterExecutor(IRunStore store, Func<RunReference, IFieldSo
         foreach (var field in kept)
         {
             var majority = MajorityLabel.Of(table.Cluster.AsSpan(at, field.Count).ToArray());
+            var novel = table.Novelty?.Skip(at).Take(field.Count).Average(n => n > 1 ? 1.0 : 0);
             at += field.Count;
             var foreground = masks.ReadMask(run.Field(field.Sample, field.Field)).ForegroundFraction;
-            rows.Add(new(field.Sample, field.Field, field.Metadata, field.Set, field.Count, foreground, majority.Label, majority.Share));
+            rows.Add(new(field.Sample, field.Field, field.Metadata, field.Set, field.Count, foreground, majority.Label, majority.Share, novel));
         }
 
         return rows;
@@ -96,8 +115,9 @@ public sealed class ClusterExecutor(IRunStore store, Func<RunReference, IFieldSo
         return [.. fields.GroupBy(f => f.Sample).Select(sample =>
         {
             var majority = MajorityLabel.Of(clusters[sample.Key]);
+            double? novel = table.Novelty is null ? null : sample.Sum(f => f.NovelShare * f.Windows) / sample.Sum(f => f.Windows);
             return new SampleRow(
-                sample.Key, sample.First().Set, sample.Count(), sample.Sum(f => f.Windows), sample.Average(f => f.ForegroundFraction), majority.Label, majority.Share);
+                sample.Key, sample.First().Set, sample.Count(), sample.Sum(f => f.Windows), sample.Average(f => f.ForegroundFraction), majority.Label, majority.Share, novel);
         })];
     }
 }

@@ -37,6 +37,14 @@ public static class ClusterMetrics
             ["held_out_samples"] = heldOut.Count,
             ["held_out_clusters"] = heldOut.Select(s => s.Cluster).Distinct().Count(),
         };
+        if (table.Novelty is { } novelty)
+        {
+            // The mixture was fitted to the windows of another run: what it says of these is no figure of its fit.
+            metrics.Remove("bic");
+            metrics.Remove("lower_bound");
+            metrics["novel_share"] = novelty.Average(n => n > 1 ? 1.0 : 0);
+        }
+
         int[] labels = [.. some.Select(i => table.Cluster[i])];
         if (some.Length > Neighbors + 1)
         {

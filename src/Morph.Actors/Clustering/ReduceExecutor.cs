@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
+using Morph.Actors.Assigning;
 using Morph.Actors.Running;
 using Morph.Actors.Working;
-using Morph.Analysis;
 using Morph.Analysis.Umap;
 using Morph.Artifacts.Runs;
 using Morph.Artifacts.Tables;
@@ -12,7 +12,7 @@ using Morph.Domain.Work;
 
 namespace Morph.Actors.Clustering;
 
-/// <summary>Reduces the kept windows of all fields to two dimensions by UMAP.</summary>
+/// <summary>Reduces the kept windows of all fields to two dimensions by UMAP, or places them in the map of the run that they are assigned to.</summary>
 /// <param name="store">Where the files of runs are.</param>
 public sealed class ReduceExecutor(IRunStore store) : IUnitExecutor
 {
@@ -22,11 +22,14 @@ public sealed class ReduceExecutor(IRunStore store) : IUnitExecutor
     /// <inheritdoc/>
     public UnitResult Execute(WorkOrder order, UnitContext context)
     {
-        var (settings, directory) = (store.Open(order.Run).Settings, new RunDirectory(order.Run.Directory));
-        var fields = KeptWindows.Read(directory, ((ReduceTask)order.Task).Inputs, settings.Reduce.Top);
-        var points = new Points(Vectors(fields), fields[0].Dimensions);
-        var model = UmapModel.Fit(points, OptionsOf(settings.Reduce), RandomSource.For(settings.Seed, "umap"), cancellation: context.Stop);
-        return new([UmapFile.Write(directory, order.Key, UmapTable.From(fields, model.Embedding))]);
+        var (run, directory) = (store.Open(order.Run), new RunDirectory(order.Run.Directory));
+        var settings = run.Settings.Reduce;
+        var fields = KeptWindows.Read(directory, ((ReduceTask)order.Task).Inputs, settings.Top);
+        var random = RandomSource.For(run.Settings.Seed, "umap");
+        var places = run.Model is null
+            ? UmapModel.Fit(FeatureCorrection.Of(WindowFeatures.Of(fields), settings.Correction).Points, OptionsOf(settings), random, cancellation: context.Stop).Embedding
+            : Place(WindowFeatures.Of(fields), new(directory, run.Model), settings, random, context.Stop);
+        return new([UmapFile.Write(directory, order.Key, UmapTable.From(fields, places))]);
     }
 
     /// <inheritdoc/>
@@ -34,19 +37,14 @@ public sealed class ReduceExecutor(IRunStore store) : IUnitExecutor
     {
     }
 
-    private static UmapOptions OptionsOf(ReduceSettings settings) =>
+    /// <summary>How the map is made.</summary>
+    internal static UmapOptions OptionsOf(ReduceSettings settings) =>
         new() { NNeighbors = settings.NNeighbors, MinDist = settings.MinDist, NEpochs = settings.NEpochs };
 
-    private static float[] Vectors(IReadOnlyList<FieldEmbeddings> fields)
+    /// <summary>Places windows in the map of another run.</summary>
+    private static float[] Place(WindowFeatures windows, AdoptedModel model, ReduceSettings settings, RandomSource random, CancellationToken stop)
     {
-        var vectors = new float[fields.Sum(f => f.Vectors.Length)];
-        var at = 0;
-        foreach (var field in fields)
-        {
-            field.Vectors.CopyTo(vectors, at);
-            at += field.Vectors.Length;
-        }
-
-        return vectors;
+        var (map, correction, _) = model.Map(settings);
+        return map.Transform(FeatureCorrection.Of(windows, settings.Correction, correction.Sphering).Points, random, stop);
     }
 }

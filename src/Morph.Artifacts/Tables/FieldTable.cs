@@ -15,6 +15,7 @@ namespace Morph.Artifacts.Tables;
 /// <param name="ForegroundFraction">Foreground share of the whole field, 0 to 1.</param>
 /// <param name="Cluster">The cluster of most of its windows; the lowest number of equals. -1 for a field without windows.</param>
 /// <param name="Share">Share of its windows in that cluster, 0 to 1.</param>
+/// <param name="NovelShare">Share of its windows that are unlike anything in the run that they were assigned to, 0 to 1; null for a run of its own.</param>
 public sealed record FieldRow(
     string Sample,
     string Field,
@@ -23,11 +24,12 @@ public sealed record FieldRow(
     int Windows,
     double ForegroundFraction,
     int Cluster,
-    double Share);
+    double Share,
+    double? NovelShare = null);
 
 /// <summary>
 /// <c>clusters/fields.csv</c>: Metadata_Sample, Metadata_Field, further Metadata_*, Metadata_Set, Metadata_Windows,
-/// Metadata_Foreground_Fraction, Cluster, Share.
+/// Metadata_Foreground_Fraction, Cluster, Share; and Novel_Share at the end where fields were assigned to another run.
 /// </summary>
 public static class FieldTable
 {
@@ -43,7 +45,7 @@ public static class FieldTable
         string[] keys = [.. rows.SelectMany(r => r.Metadata.Keys).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         return AtomicFile.Write(run, run.FieldsFile, stream => Csv.Write(
             stream,
-            [.. Before, .. keys.Select(ColumnNames.Metadata), .. After],
+            [.. Before, .. keys.Select(ColumnNames.Metadata), .. After, .. NovelShares.Header(rows.Select(r => r.NovelShare))],
             rows.Select(row => (string[])
             [
                 row.Sample,
@@ -54,6 +56,7 @@ public static class FieldTable
                 Csv.Number(row.ForegroundFraction),
                 Csv.Number(row.Cluster),
                 Csv.Number(row.Share),
+                .. NovelShares.Cell(row.NovelShare),
             ])));
     }
 
@@ -62,11 +65,12 @@ public static class FieldTable
     public static IReadOnlyList<FieldRow> Read(string path) => CsvTable.Read(path, row => new FieldRow(
         row.Text(ColumnNames.Sample),
         row.Text(ColumnNames.Field),
-        row.Columns.Except(Before).Except(After).ToImmutableSortedDictionary(
+        row.Columns.Except([.. Before, .. After, ColumnNames.NovelShare]).ToImmutableSortedDictionary(
             column => column[ColumnNames.MetadataPrefix.Length..], row.Text, StringComparer.Ordinal),
         row.Text(ColumnNames.Set),
         row.Whole(ColumnNames.Windows),
         row.Real(ColumnNames.ForegroundFraction),
         row.Whole(ColumnNames.Cluster),
-        row.Real(ColumnNames.Share)));
+        row.Real(ColumnNames.Share),
+        NovelShares.Read(row)));
 }

@@ -13,11 +13,12 @@ namespace Morph.Artifacts.Tables;
 /// <param name="ForegroundFraction">Mean foreground share of its fields, 0 to 1.</param>
 /// <param name="Cluster">The cluster of most of its windows; the lowest number of equals. -1 for a sample without windows.</param>
 /// <param name="Share">Share of its windows in that cluster, 0 to 1.</param>
-public sealed record SampleRow(string Sample, string Set, int Fields, int Windows, double ForegroundFraction, int Cluster, double Share);
+/// <param name="NovelShare">Share of its windows that are unlike anything in the run that they were assigned to, 0 to 1; null for a run of its own.</param>
+public sealed record SampleRow(string Sample, string Set, int Fields, int Windows, double ForegroundFraction, int Cluster, double Share, double? NovelShare = null);
 
 /// <summary>
 /// <c>clusters/samples.csv</c>: Metadata_Sample, Metadata_Set, Metadata_Fields, Metadata_Windows, Metadata_Foreground_Fraction,
-/// Cluster, Share.
+/// Cluster, Share; and Novel_Share at the end where samples were assigned to another run.
 /// </summary>
 public static class SampleTable
 {
@@ -30,7 +31,7 @@ public static class SampleTable
     /// <summary>Writes the table at <see cref="RunDirectory.SamplesFile"/>.</summary>
     /// <exception cref="StageException">The disk is full.</exception>
     public static ArtifactRecord Write(RunDirectory run, IReadOnlyList<SampleRow> rows) =>
-        AtomicFile.Write(run, run.SamplesFile, stream => Csv.Write(stream, Header, rows.Select(row => (string[])
+        AtomicFile.Write(run, run.SamplesFile, stream => Csv.Write(stream, [.. Header, .. NovelShares.Header(rows.Select(r => r.NovelShare))], rows.Select(row => (string[])
         [
             row.Sample,
             row.Set,
@@ -39,6 +40,7 @@ public static class SampleTable
             Csv.Number(row.ForegroundFraction),
             Csv.Number(row.Cluster),
             Csv.Number(row.Share),
+            .. NovelShares.Cell(row.NovelShare),
         ])));
 
     /// <summary>Reads the table.</summary>
@@ -50,5 +52,6 @@ public static class SampleTable
         row.Whole(ColumnNames.Windows),
         row.Real(ColumnNames.ForegroundFraction),
         row.Whole(ColumnNames.Cluster),
-        row.Real(ColumnNames.Share)));
+        row.Real(ColumnNames.Share),
+        NovelShares.Read(row)));
 }

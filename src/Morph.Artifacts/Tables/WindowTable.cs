@@ -49,12 +49,19 @@ public sealed class WindowTable
     /// <summary>n clusters, from 0.</summary>
     public required int[] Cluster { get; init; }
 
+    /// <summary>
+    /// n distances to the nearest window of the run that these were assigned to, as multiples of what is usual there: above 1 a window is unlike
+    /// anything in that run. Null for a run of its own.
+    /// </summary>
+    public float[]? Novelty { get; init; }
+
     /// <summary>Puts the kept windows of all fields, the map and the clusters side by side.</summary>
     /// <param name="fields">The kept windows of each field, in the order of the rows of <paramref name="map"/>.</param>
     /// <param name="map">Where they lie.</param>
     /// <param name="clusters">n clusters, from 0.</param>
+    /// <param name="novelty">See <see cref="Novelty"/>.</param>
     /// <exception cref="ArgumentException">The parts tell of different windows.</exception>
-    public static WindowTable From(IReadOnlyList<FieldEmbeddings> fields, UmapTable map, int[] clusters)
+    public static WindowTable From(IReadOnlyList<FieldEmbeddings> fields, UmapTable map, int[] clusters, float[]? novelty = null)
     {
         var count = fields.Sum(f => f.Count);
         if (map.Count != count || clusters.Length != count)
@@ -88,8 +95,29 @@ public sealed class WindowTable
             Umap1 = map.Umap1,
             Umap2 = map.Umap2,
             Cluster = clusters,
+            Novelty = novelty,
         };
     }
+
+    /// <summary>The same windows with other features.</summary>
+    /// <param name="features">n x <see cref="Dimensions"/> features, row-major.</param>
+    public WindowTable With(float[] features) => new()
+    {
+        Sample = Sample,
+        Field = Field,
+        Metadata = Metadata,
+        Y = Y,
+        X = X,
+        ForegroundFraction = ForegroundFraction,
+        Model = Model,
+        Set = Set,
+        Features = features,
+        Dimensions = Dimensions,
+        Umap1 = Umap1,
+        Umap2 = Umap2,
+        Cluster = Cluster,
+        Novelty = Novelty,
+    };
 
     private static void CheckSameWindows(FieldEmbeddings field, UmapTable map, int row)
     {

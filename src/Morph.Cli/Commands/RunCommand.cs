@@ -58,7 +58,7 @@ internal static class RunCommand
     }
 
     /// <summary>Says in two lines what begins; warnings go to standard error.</summary>
-    public static void Announce(ProgramContext context, RunPlan plan, RunDirectory run, bool json)
+    public static void Announce(ProgramContext context, RunPlan plan, RunDirectory run, bool json, ModelRun? model = null)
     {
         foreach (var warning in plan.Warnings)
         {
@@ -68,7 +68,7 @@ internal static class RunCommand
         if (!json)
         {
             context.Output.WriteLine($"{ProgressText.Count(plan.Fields, "field")} of {ProgressText.Count(plan.Samples.Count, "sample")}, "
-                + $"{string.Join(", ", plan.Manifest.Channels)}, {ProgressText.Count(plan.Steps, "training step")}, {ProgressText.Count(plan.Windows, "window")}");
+                + $"{string.Join(", ", plan.Manifest.Channels)}, {(model is null ? ProgressText.Count(plan.Steps, "training step") : $"the model of {model.Directory}")}, {ProgressText.Count(plan.Windows, "window")}");
             context.Output.WriteLine($"{(RunManifest.Exists(run) ? "continues" : "begins")} in {run.Root}");
         }
     }

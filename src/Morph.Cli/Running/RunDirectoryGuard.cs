@@ -3,6 +3,7 @@ using Morph.Cli.CommandLine;
 using Morph.Cli.Configuration;
 using Morph.Domain.Errors;
 using Morph.Domain.Manifests;
+using Morph.Domain.Runs;
 using Morph.Domain.Settings;
 
 namespace Morph.Cli.Running;
@@ -18,8 +19,9 @@ internal static class RunDirectoryGuard
     /// <param name="manifest">The images asked for.</param>
     /// <param name="settings">The configuration asked for.</param>
     /// <param name="mayDiffer">Fields whose files may be others than the recorded ones.</param>
+    /// <param name="model">The run that the images are assigned to; null for a run that trains its own encoder.</param>
     /// <exception cref="ConfigurationException">It belongs to something else or cannot be written to; the message names what differs.</exception>
-    public static void Accept(RunDirectory run, Manifest manifest, MorphSettings settings, MendedFields mayDiffer)
+    public static void Accept(RunDirectory run, Manifest manifest, MorphSettings settings, MendedFields mayDiffer, ModelRun? model = null)
     {
         if (File.Exists(run.Root))
         {
@@ -34,6 +36,7 @@ internal static class RunDirectoryGuard
 
         if (Recorded(run) is { } recorded)
         {
+            AcceptModel(run, recorded.Model, model);
             AcceptSameRun(run, recorded, manifest, settings, mayDiffer);
         }
         else if (!File.Exists(run.JournalFile) && Directory.Exists(run.Root) && Directory.EnumerateFileSystemEntries(run.Root).FirstOrDefault(IsForeign) is { } foreign)
@@ -92,6 +95,21 @@ internal static class RunDirectoryGuard
         catch (ArtifactException)
         {
             return null;
+        }
+    }
+
+    private static void AcceptModel(RunDirectory run, ModelRun? recorded, ModelRun? asked)
+    {
+        if (recorded?.Digest != asked?.Digest)
+        {
+            throw new ConfigurationException((recorded, asked) switch
+            {
+                (null, _) => $"{run.Root} holds a run with an encoder of its own: 'morph run' continues it. To assign the images, choose another directory with --out.",
+                (_, null) => $"{run.Root} holds images that are assigned to the run in {recorded.Directory}: 'morph assign {recorded.Directory} IMAGES --out {run.Root}' "
+                    + "continues it. For a run with an encoder of its own, choose another directory with --out.",
+                _ => $"{run.Root} holds images that are assigned to another model, that of run {recorded.RunId} in {recorded.Directory}, than the one that is in {asked.Directory} now. "
+                    + "To continue, name that run as it was; to assign the images to the present one, choose another directory with --out.",
+            });
         }
     }
 

@@ -31,7 +31,7 @@ internal static class MorphologySection
         <h3>{MapSection.Chip(cluster.Mark)}{cluster.Name} <span class="count">{Count.Of(cluster.Windows, "window")}, main morphology of {Count.Of(cluster.Fields.Count, "field")}</span></h3>
         <div class="stack" role="img" aria-label="Samples of {cluster.Name}">{Shares(model, cluster)}</div>
         <p class="note">{Made(model, cluster)}</p>
-        <div class="fields">{examples.Select(example => Example(example.Field, example.Share, drawn[example.Field.Field], cluster))}</div>
+        <div class="fields">{examples.Select(example => Example(example.Field, example.Share, drawn[example.Field.Field], cluster, model.IsHeldOut(example.Field.Set)))}</div>
         {(cluster.Fields.Count == 0 ? Html.Of($"<p class=\"note\">No field has most of its windows here; these have the largest share.</p>") : Html.Empty)}
         </article>
 
@@ -51,9 +51,9 @@ internal static class MorphologySection
         return string.Join(", ", named.Select(s => $"{Lettering.Shorten(s.Row.Sample, 40)} {Count.Share((double)cluster.Counts[s.Index] / cluster.Windows)}")) + more;
     }
 
-    private static Html Example(FieldRow field, double share, DrawnField drawn, ClusterView cluster)
+    private static Html Example(FieldRow field, double share, DrawnField drawn, ClusterView cluster, bool isHeldOut)
     {
-        var caption = Html.Of($"<figcaption><b title=\"{field.Sample}\">{Lettering.Shorten(field.Sample, 26)}</b> <span title=\"{field.Field}\">{Lettering.Shorten(field.Field, 26)}</span>{(field.Set == FieldEmbeddings.TestSet ? " · held out" : "")}<br>{Count.Share(share)} of its windows</figcaption>");
+        var caption = Html.Of($"<figcaption><b title=\"{field.Sample}\">{Lettering.Shorten(field.Sample, 26)}</b> <span title=\"{field.Field}\">{Lettering.Shorten(field.Field, 26)}</span>{(isHeldOut ? " · held out" : "")}<br>{Count.Share(share)} of its windows</figcaption>");
         if (drawn.Thumbnail is not { } picture)
         {
             return Html.Of($"<figure><div class=\"missing\">No picture: {drawn.Failure}</div>{caption}</figure>");

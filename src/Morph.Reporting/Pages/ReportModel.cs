@@ -42,8 +42,17 @@ internal sealed class ReportModel
     /// <summary>Index of the cluster of each window.</summary>
     public required int[] ClusterOfWindow { get; init; }
 
+    /// <summary>The kept windows of the run that the images were assigned to, without features; null for a run with an encoder of its own.</summary>
+    public WindowTable? Adopted { get; init; }
+
+    /// <summary>Share of windows that are unlike anything in the run that they were assigned to; null for a run with an encoder of its own.</summary>
+    public double? Novelty => Metrics.TryGetValue("novel_share", out var share) ? share : null;
+
     /// <summary>Held-out samples.</summary>
-    public IEnumerable<SampleView> HeldOut => Samples.Where(s => s.Row.Set == FieldEmbeddings.TestSet);
+    public IEnumerable<SampleView> HeldOut => Samples.Where(s => IsHeldOut(s.Row.Set));
+
+    /// <summary>Whether windows of a set were held out of this run's own training.</summary>
+    public bool IsHeldOut(string set) => set == FieldEmbeddings.TestSet && Adopted is null;
 
     /// <summary>Reads the tables of a run.</summary>
     public static ReportModel Read(RunDirectory run, ReportInputs inputs)
@@ -73,6 +82,7 @@ internal sealed class ReportModel
             Fields = fields,
             Metrics = File.Exists(run.MetricsFile) ? MetricsFile.Read(run.MetricsFile) : new Dictionary<string, double>(),
             Losses = inputs.LossesFile is { } losses && File.Exists(losses) ? LossTable.Read(losses) : [],
+            Adopted = inputs.Run.Model is { } model ? WindowFile.Read(run.AdoptedFile(model.Windows), features: false) : null,
             SampleOfWindow = sampleOf,
             ClusterOfWindow = clusterOf,
         };

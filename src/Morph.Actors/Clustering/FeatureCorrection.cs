@@ -1,0 +1,79 @@
+using Morph.Analysis;
+using Morph.Analysis.Batches;
+using Morph.Domain.Errors;
+using Morph.Domain.Settings;
+
+namespace Morph.Actors.Clustering;
+
+/// <summary>
+/// Takes batch effects out of the features of windows, as <c>morph.reduce.correction</c> says: what map and clusters are made of. Windows of new
+/// images are scaled by their own batches and whitened by what was fitted to the run that they are assigned to.
+/// </summary>
+/// <param name="Points">n corrected windows; the features as they are where nothing is to be corrected.</param>
+/// <param name="Sphering">The whitening; null where there is none.</param>
+public sealed record FeatureCorrection(Points Points, Sphering? Sphering)
+{
+    /// <summary>Windows of a batch, of its controls where there are any, that its means and scales need.</summary>
+    public const int LeastWindows = 20;
+
+    /// <summary>Corrects windows.</summary>
+    /// <param name="windows">The windows.</param>
+    /// <param name="settings">Block <c>morph.reduce.correction</c>.</param>
+    /// <param name="fitted">A whitening that was fitted before; null to fit it to these windows.</param>
+    /// <exception cref="StageException">A column is missing, or a batch has too few windows; the message names it.</exception>
+    public static FeatureCorrection Of(WindowFeatures windows, CorrectionSettings settings, Sphering? fitted = null)
+    {
+        if (settings.Method == CorrectionMethod.None)
+        {
+            return new(windows.Points, null);
+        }
+
+        string[] batches = settings.Batch.Length > 0 ? windows.Require(settings.Batch) : [.. Enumerable.Repeat("", windows.Points.Count)];
+        bool[] references = settings.ControlColumn.Length > 0
+            ? [.. windows.Require(settings.ControlColumn).Select(v => v == settings.Control)]
+            : [.. Enumerable.Repeat(true, windows.Points.Count)];
+        var scaled = new Points(BatchCorrection.Standardise(windows.Points, Numbers(batches, references, settings), references), windows.Points.Dimensions);
+        if (settings.Method == CorrectionMethod.Standardise)
+        {
+            return new(scaled, null);
+        }
+
+        var sphering = fitted ?? Sphering.Fit(Of(scaled, references), settings.Epsilon);
+        return new(new(sphering.Apply(scaled), scaled.Dimensions), sphering);
+    }
+
+    /// <summary>Numbers the batches, after a look at whether each has enough windows.</summary>
+    private static int[] Numbers(string[] batches, bool[] references, CorrectionSettings settings)
+    {
+        var names = batches.Distinct().Order(StringComparer.Ordinal).ToList();
+        foreach (var batch in names)
+        {
+            var count = batches.Where((b, i) => b == batch && references[i]).Count();
+            if (count < LeastWindows)
+            {
+                var of = settings.Batch.Length > 0 ? $"Batch '{batch}' ({settings.Batch})" : "The run";
+                var what = settings.ControlColumn.Length > 0 ? $"windows with {settings.ControlColumn} = '{settings.Control}'" : "windows";
+                throw new StageException(
+                    $"{of} has {count} {what}, too few to correct it by: {LeastWindows} are needed. See quarantine.csv for fields that are left out; "
+                    + "or start a run without morph.reduce.correction, with another --out.");
+            }
+        }
+
+        var numbers = names.Select((name, i) => (name, i)).ToDictionary(n => n.name, n => n.i);
+        return [.. batches.Select(b => numbers[b])];
+    }
+
+    private static Points Of(Points points, bool[] chosen)
+    {
+        var rows = new List<float>();
+        for (var i = 0; i < chosen.Length; i++)
+        {
+            if (chosen[i])
+            {
+                rows.AddRange(points[i]);
+            }
+        }
+
+        return new(rows.ToArray(), points.Dimensions);
+    }
+}
