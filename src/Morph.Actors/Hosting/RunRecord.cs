@@ -24,7 +24,7 @@ public static class RunRecord
         if (before is null && ledger.Run is { } run && run.Identity != DirectoryRunStore.IdentityOf(request.Definition))
         {
             throw new ConfigurationException(
-                $"{directory.Root} holds a run over another image set, with another configuration or by another model. To continue it, repeat its command; for a new run, choose another directory with --out.");
+                $"{directory.Root} holds a run over another image set or with another configuration or model. To continue it, repeat its command; for a new run, choose another directory with --out.");
         }
 
         var now = time.GetUtcNow();

@@ -2,7 +2,6 @@ using System.CommandLine;
 using Morph.Actors.Hosting;
 using Morph.Artifacts.Runs;
 using Morph.Cli.CommandLine;
-using Morph.Cli.Planning;
 using Morph.Cli.Running;
 using Morph.Domain.Errors;
 using Morph.Domain.Runs;
@@ -48,12 +47,15 @@ internal static class AssignCommand
             }
 
             var adopted = await ModelChoice.OfAsync(context.Engine, parsed.GetRequiredValue(model), run, stop);
+            RunDirectoryGuard.AcceptModel(run, adopted.Model);
             var configuration = question.Configuration(parsed, adopted.Configuration);
             adopted.Accept(configuration.Settings);
             var plan = question.PlanAssignment(parsed, configuration);
             adopted.Accept(plan.Manifest);
             var isRetry = parsed.GetValue(retry);
-            Accept(run, adopted.Model, plan, isRetry ? await MendedFields.OfAsync(context.Engine, run, stop) : MendedFields.None, isLocal: nodes is null);
+            AcceptPlace(run, nodes is null);
+            var mayDiffer = isRetry ? await MendedFields.OfAsync(context.Engine, run, stop) : MendedFields.None;
+            RunDirectoryGuard.Accept(run, plan.Manifest, configuration.Settings, mayDiffer);
             var isJson = parsed.GetValue(json);
             RunCommand.Announce(context, plan, run, isJson, adopted.Model);
             var order = new RunRequest(
@@ -71,7 +73,7 @@ internal static class AssignCommand
         return command.With([model, directory, .. question.Symbols, device, seed, follow, retry, json]);
     }
 
-    private static void Accept(RunDirectory run, ModelRun model, RunPlan plan, MendedFields mayDiffer, bool isLocal)
+    private static void AcceptPlace(RunDirectory run, bool isLocal)
     {
         if (isLocal)
         {
@@ -81,7 +83,5 @@ internal static class AssignCommand
         {
             RunDirectoryGuard.AcceptCluster(run);
         }
-
-        RunDirectoryGuard.Accept(run, plan.Manifest, plan.Configuration.Settings, mayDiffer, model);
     }
 }

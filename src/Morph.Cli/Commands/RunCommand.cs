@@ -39,6 +39,7 @@ internal static class RunCommand
             var target = CommonOptions.DeviceOf(parsed, device);
             var run = new RunDirectory(parsed.GetValue(directory)
                 ?? throw new UsageException("--out is missing: name the run directory, like --out results.\nSee morph run --help."));
+            RunDirectoryGuard.AcceptModel(run, null);
             var plan = question.Plan(parsed);
             RunDirectoryGuard.AcceptLocal(run);
             var isRetry = parsed.GetValue(retry);

@@ -35,6 +35,7 @@ internal static class SubmitCommand
                 ?? throw new UsageException("--out is missing: name the run directory, like --out /runs/plate.\nSee morph submit --help."));
             var nodes = CommonOptions.SeedNodesOf(parsed, seed, context.Environment)
                 ?? throw new UsageException("--seed-node is missing: name a node of the cluster, like --seed-node 10.0.0.5:4053.\nSee morph submit --help.");
+            RunDirectoryGuard.AcceptModel(run, null);
             var plan = question.Plan(parsed);
             RunDirectoryGuard.AcceptCluster(run);
             var isRetry = parsed.GetValue(retry);

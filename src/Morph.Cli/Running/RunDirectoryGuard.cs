@@ -19,9 +19,8 @@ internal static class RunDirectoryGuard
     /// <param name="manifest">The images asked for.</param>
     /// <param name="settings">The configuration asked for.</param>
     /// <param name="mayDiffer">Fields whose files may be others than the recorded ones.</param>
-    /// <param name="model">The run that the images are assigned to; null for a run that trains its own encoder.</param>
     /// <exception cref="ConfigurationException">It belongs to something else or cannot be written to; the message names what differs.</exception>
-    public static void Accept(RunDirectory run, Manifest manifest, MorphSettings settings, MendedFields mayDiffer, ModelRun? model = null)
+    public static void Accept(RunDirectory run, Manifest manifest, MorphSettings settings, MendedFields mayDiffer)
     {
         if (File.Exists(run.Root))
         {
@@ -36,7 +35,6 @@ internal static class RunDirectoryGuard
 
         if (Recorded(run) is { } recorded)
         {
-            AcceptModel(run, recorded.Model, model);
             AcceptSameRun(run, recorded, manifest, settings, mayDiffer);
         }
         else if (!File.Exists(run.JournalFile) && Directory.Exists(run.Root) && Directory.EnumerateFileSystemEntries(run.Root).FirstOrDefault(IsForeign) is { } foreign)
@@ -70,6 +68,25 @@ internal static class RunDirectoryGuard
         }
     }
 
+    /// <summary>Accepts a directory for images that are assigned to a run, or for a run with an encoder of its own.</summary>
+    /// <param name="run">The directory.</param>
+    /// <param name="asked">The run that the images are assigned to; null for a run that trains its own encoder.</param>
+    /// <exception cref="ConfigurationException">The directory holds the other, or images that are assigned to another model.</exception>
+    public static void AcceptModel(RunDirectory run, ModelRun? asked)
+    {
+        if (Recorded(run) is { } recorded && recorded.Model?.Digest != asked?.Digest)
+        {
+            throw new ConfigurationException((recorded.Model, asked) switch
+            {
+                (null, _) => $"{run.Root} holds a run with an encoder of its own: 'morph run' continues it. To assign the images, choose another directory with --out.",
+                ({ } model, null) => $"{run.Root} holds images that are assigned to the run in {model.Directory}: 'morph assign {model.Directory} IMAGES --out {run.Root}' "
+                    + "continues it. For a run with an encoder of its own, choose another directory with --out.",
+                ({ } model, _) => $"{run.Root} holds images that are assigned to another model, that of run {model.RunId} in {model.Directory}, than the one that is in {asked.Directory} now. "
+                    + "To continue, name that run as it was; to assign the images to the present one, choose another directory with --out.",
+            });
+        }
+    }
+
     /// <summary>Accepts settings for a run that was started before.</summary>
     /// <exception cref="ConfigurationException">They differ from the recorded ones; the message names the first key that does.</exception>
     public static void AcceptSettings(RunDirectory run, MorphSettings recorded, MorphSettings asked)
@@ -95,21 +112,6 @@ internal static class RunDirectoryGuard
         catch (ArtifactException)
         {
             return null;
-        }
-    }
-
-    private static void AcceptModel(RunDirectory run, ModelRun? recorded, ModelRun? asked)
-    {
-        if (recorded?.Digest != asked?.Digest)
-        {
-            throw new ConfigurationException((recorded, asked) switch
-            {
-                (null, _) => $"{run.Root} holds a run with an encoder of its own: 'morph run' continues it. To assign the images, choose another directory with --out.",
-                (_, null) => $"{run.Root} holds images that are assigned to the run in {recorded.Directory}: 'morph assign {recorded.Directory} IMAGES --out {run.Root}' "
-                    + "continues it. For a run with an encoder of its own, choose another directory with --out.",
-                _ => $"{run.Root} holds images that are assigned to another model, that of run {recorded.RunId} in {recorded.Directory}, than the one that is in {asked.Directory} now. "
-                    + "To continue, name that run as it was; to assign the images to the present one, choose another directory with --out.",
-            });
         }
     }
 
