@@ -1,5 +1,6 @@
 using Morph.Analysis;
 using Morph.Analysis.Batches;
+using Morph.Artifacts.Tables;
 using Morph.Domain.Errors;
 using Morph.Domain.Settings;
 
@@ -16,11 +17,14 @@ public sealed record FeatureCorrection(Points Points, Sphering? Sphering)
     /// <summary>Windows of a batch, of its controls where there are any, that its means and scales need.</summary>
     public const int LeastWindows = 20;
 
+    /// <summary>Windows of controls, over all batches, that whitening needs: with fewer than features, most directions are not known to vary at all.</summary>
+    public const int LeastToWhiten = FieldEmbeddings.DefaultDimensions + 1;
+
     /// <summary>Corrects windows.</summary>
     /// <param name="windows">The windows.</param>
     /// <param name="settings">Block <c>morph.reduce.correction</c>.</param>
     /// <param name="fitted">A whitening that was fitted before; null to fit it to these windows.</param>
-    /// <exception cref="StageException">A column is missing, or a batch has too few windows; the message names it.</exception>
+    /// <exception cref="StageException">A column is missing, or there are too few windows to correct by; the message names them.</exception>
     public static FeatureCorrection Of(WindowFeatures windows, CorrectionSettings settings, Sphering? fitted = null)
     {
         if (settings.Method == CorrectionMethod.None)
@@ -38,7 +42,7 @@ public sealed record FeatureCorrection(Points Points, Sphering? Sphering)
             return new(scaled, null);
         }
 
-        var sphering = fitted ?? Sphering.Fit(Of(scaled, references), settings.Epsilon);
+        var sphering = fitted ?? Sphering.Fit(Enough(Of(scaled, references)), settings.Epsilon);
         return new(new(sphering.Apply(scaled), scaled.Dimensions), sphering);
     }
 
@@ -62,6 +66,10 @@ public sealed record FeatureCorrection(Points Points, Sphering? Sphering)
         var numbers = names.Select((name, i) => (name, i)).ToDictionary(n => n.name, n => n.i);
         return [.. batches.Select(b => numbers[b])];
     }
+
+    private static Points Enough(Points controls) => controls.Count >= LeastToWhiten ? controls : throw new StageException(
+        $"There are {controls.Count} windows of controls, too few to whiten by: {LeastToWhiten} are needed. See quarantine.csv for fields that are left out; "
+        + "or start a run with morph.reduce.correction.method = standardise, with another --out.");
 
     private static Points Of(Points points, bool[] chosen)
     {

@@ -14,8 +14,9 @@ internal static class CorrectionCheck
     /// <param name="manifest">The image set.</param>
     /// <param name="reduce">Block <c>morph.reduce</c>.</param>
     /// <param name="keptPerField">Windows kept of each field.</param>
+    /// <param name="fits">Whether a whitening is fitted to this set; images that are assigned to a run are whitened as that run was.</param>
     /// <exception cref="ConfigurationException">Keys do not fit together, a column or a control is not there, or a batch has too few windows.</exception>
-    public static void Require(Manifest manifest, ReduceSettings reduce, int keptPerField)
+    public static void Require(Manifest manifest, ReduceSettings reduce, int keptPerField, bool fits)
     {
         var correction = reduce.Correction;
         RequireKeys(correction);
@@ -26,6 +27,7 @@ internal static class CorrectionCheck
 
         RequireColumn(manifest, "batch", correction.Batch);
         RequireColumn(manifest, "control-column", correction.ControlColumn);
+        var windows = keptPerField * manifest.Fields.Count(f => ValueOf(f, correction.ControlColumn) == correction.Control);
         foreach (var batch in manifest.Fields.GroupBy(f => ValueOf(f, correction.Batch)).OrderBy(b => b.Key, StringComparer.Ordinal))
         {
             var controls = batch.Count(f => ValueOf(f, correction.ControlColumn) == correction.Control);
@@ -45,6 +47,13 @@ internal static class CorrectionCheck
                     $"{Block}: {name} has {controls * keptPerField} {what}, too few to correct it by: {FeatureCorrection.LeastWindows} are needed. "
                     + "Add fields to it, leave it out, or set method = none.");
             }
+        }
+
+        if (fits && correction.Method == CorrectionMethod.Whiten && windows < FeatureCorrection.LeastToWhiten)
+        {
+            throw new ConfigurationException(
+                $"{Block}.method = whiten, but there are {windows} windows of controls, too few to whiten by: {FeatureCorrection.LeastToWhiten} are needed. "
+                + "Add controls, or set method = standardise.");
         }
     }
 

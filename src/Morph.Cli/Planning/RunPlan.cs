@@ -66,7 +66,7 @@ internal sealed record RunPlan
         var training = trains ? TrainingSamples(names.Length, settings.Train) : 0;
         var perField = new WindowGrid(settings.Train.Window, settings.Embed.Stride).Positions(manifest.Height, manifest.Width).Count;
         var fields = manifest.Fields.GroupBy(f => f.Sample).ToDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal);
-        CorrectionCheck.Require(manifest, settings.Reduce, Math.Min(perField, settings.Reduce.Top));
+        CorrectionCheck.Require(manifest, settings.Reduce, Math.Min(perField, settings.Reduce.Top), fits: trains);
         return new()
         {
             Manifest = manifest,

@@ -8,7 +8,7 @@ namespace Morph.Actors.Tests.Clustering;
 
 public sealed class FeatureCorrectionTests
 {
-    private const int PerPlate = 60;
+    private const int PerPlate = 300;
     private const int Features = 4;
 
     private static readonly CorrectionSettings s_whiten = new() { Method = CorrectionMethod.Whiten, Batch = "Plate", ControlColumn = "Treatment", Control = "DMSO", Epsilon = 1e-6 };
@@ -43,7 +43,7 @@ public sealed class FeatureCorrectionTests
     {
         var windows = Plates(0, 5);
         var treatments = windows.Column("Treatment")!;
-        for (var i = PerPlate; i < PerPlate + 30; i++)
+        for (var i = PerPlate; i < PerPlate + 270; i++)
         {
             treatments[i] = "drug";
         }
@@ -51,6 +51,14 @@ public sealed class FeatureCorrectionTests
         var few = windows with { Column = name => name == "Treatment" ? treatments : windows.Column(name) };
         var failure = Assert.Throws<StageException>(() => FeatureCorrection.Of(few, s_whiten));
         Assert.StartsWith("Batch 'P1' (Plate) has 15 windows with Treatment = 'DMSO', too few to correct it by: 20 are needed.", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Whitening_by_fewer_controls_than_features_is_refused()
+    {
+        var windows = Plates(0);
+        var few = windows with { Column = name => name == "Treatment" ? [.. windows.Column(name)!.Select((t, i) => i < 256 ? t : "drug")] : windows.Column(name) };
+        Assert.StartsWith("There are 128 windows of controls", Assert.Throws<StageException>(() => FeatureCorrection.Of(few, s_whiten)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -40,7 +40,7 @@ public sealed class CorrectionCheckTests
     [Fact]
     public void A_batch_with_too_few_windows_of_controls_is_refused()
     {
-        Require(s_good, top: 10);
+        Require(s_good with { Method = CorrectionMethod.Standardise }, top: 10);
         var failure = Assert.Throws<ConfigurationException>(() => Require(s_good, top: 9));
         Assert.Contains("batch 'P0' (Plate) has 18 windows of controls, too few to correct it by: 20 are needed.", failure.Message, StringComparison.Ordinal);
         Require(s_good with { Method = CorrectionMethod.Standardise, ControlColumn = "", Control = "" }, top: 9);
@@ -49,5 +49,14 @@ public sealed class CorrectionCheckTests
     [Fact]
     public void Without_a_correction_nothing_is_asked() => Require(new(), top: 1);
 
-    private static void Require(CorrectionSettings correction, int top) => CorrectionCheck.Require(s_images, new() { Correction = correction }, top);
+    [Fact]
+    public void Whitening_takes_more_windows_of_controls_than_features_where_it_is_fitted()
+    {
+        Require(s_good, top: 33);
+        var failure = Assert.Throws<ConfigurationException>(() => Require(s_good, top: 32));
+        Assert.Contains("there are 128 windows of controls, too few to whiten by: 129 are needed. Add controls, or set method = standardise.", failure.Message, StringComparison.Ordinal);
+        Require(s_good, top: 32, fits: false);
+    }
+
+    private static void Require(CorrectionSettings correction, int top, bool fits = true) => CorrectionCheck.Require(s_images, new() { Correction = correction }, top, fits);
 }
