@@ -32,7 +32,8 @@ public sealed class BatchCorrectionRunTests : IDisposable
             var (raw, corrected) = (WindowFile.Read(run.WindowsFile), WindowFile.Read(run.CorrectedFile));
             Assert.Equal(raw.Field, corrected.Field);
             Assert.NotEqual(0, MeanOf(raw, "P1", feature: 0), 2);
-            Assert.All(Enumerable.Range(0, 128), f => Assert.Equal(0, MeanOf(corrected, "P0", f) + MeanOf(corrected, "P1", f), 3));
+            Assert.All(Enumerable.Range(0, 128), f => Assert.Equal(0, MeanOf(corrected, "P0", f), 3));
+            Assert.All(Enumerable.Range(0, 128), f => Assert.Equal(0, MeanOf(corrected, "P1", f), 3));
             await RunAsync(["verify", run.Root]);
         }
 
