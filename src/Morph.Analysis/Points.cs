@@ -56,6 +56,28 @@ public sealed class Points
         return new(chosen, Dimensions);
     }
 
+    /// <summary>The mean of each feature, in double precision: exact for a feature that is the same in all points.</summary>
+    /// <exception cref="ArgumentException">There are no points.</exception>
+    public double[] Mean()
+    {
+        if (Count == 0)
+        {
+            throw new ArgumentException("There are no points to take the mean of.");
+        }
+
+        var sums = new double[Dimensions];
+        for (var i = 0; i < Count; i++)
+        {
+            var point = this[i];
+            for (var j = 0; j < sums.Length; j++)
+            {
+                sums[j] += point[j];
+            }
+        }
+
+        return [.. sums.Select(sum => sum / Count)];
+    }
+
     /// <summary>The mean of the points of each group, in double precision.</summary>
     /// <param name="groupOf">The group of each point, 0 to <paramref name="groups"/> - 1.</param>
     /// <param name="groups">Number of groups; each has at least one point.</param>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Morph.Actors.Assigning;
 using Morph.Actors.Running;
 using Morph.Actors.Working;
 using Morph.Artifacts.Files;
@@ -13,6 +14,7 @@ namespace Morph.Actors.Training;
 
 /// <summary>
 /// Trains the encoder, from the last checkpoint of the ledger where there is one. Writes a checkpoint every so many steps and when asked to stop.
+/// A run that adopts the model of another one gets that model's files instead.
 /// </summary>
 /// <param name="store">Where the files of runs are.</param>
 /// <param name="source">Reads images and masks of a run.</param>
@@ -25,8 +27,13 @@ public sealed class TrainExecutor(IRunStore store, Func<RunReference, IFieldSour
     /// <inheritdoc/>
     public UnitResult Execute(WorkOrder order, UnitContext context)
     {
-        var (directory, task) = (new RunDirectory(order.Run.Directory), (TrainTask)order.Task);
-        var plan = PlanOf(store.Open(order.Run), order.Run, task);
+        var (run, directory) = (store.Open(order.Run), new RunDirectory(order.Run.Directory));
+        if (run.Model is not null)
+        {
+            return new([.. new AdoptedModel(directory, run.Model).Bring()]);
+        }
+
+        var plan = PlanOf(run, order.Run, (TrainTask)order.Task);
         using var session = Begin(plan, source(order.Run), order, directory);
         using var checkpoints = new CheckpointWriter(order, directory, context);
         while (!session.Finished)

@@ -1,20 +1,21 @@
 namespace Morph.Analysis.Batches;
 
-/// <summary>Takes away what the points of a batch (a plate, a day) have in common.</summary>
+/// <summary>Brings the points of several batches (plates, days) to one scale.</summary>
 public static class BatchCorrection
 {
     /// <summary>
-    /// Each feature minus its mean over the batch, over its standard deviation there (see <see cref="FeatureScale"/>). Supposes that batches hold much the
-    /// same conditions: what differs between batches is gone, be it staining or biology.
+    /// Each feature minus its mean over the reference points of the batch, over its standard deviation there (see <see cref="FeatureScale"/>). Without
+    /// references it supposes that batches hold much the same conditions: what differs between batches is gone, be it staining or biology.
     /// </summary>
     /// <param name="points">n points.</param>
     /// <param name="batchOf">The batch of each.</param>
-    /// <exception cref="ArgumentException">Not one batch per point.</exception>
-    public static Points Standardise(Points points, IReadOnlyList<int> batchOf)
+    /// <param name="isReference">Whether the figures are taken from the point, of at least one in each batch; null for all points.</param>
+    /// <exception cref="ArgumentException">Not one batch or one reference per point, or a batch without reference points.</exception>
+    public static Points Standardise(Points points, IReadOnlyList<int> batchOf, IReadOnlyList<bool>? isReference = null)
     {
-        if (batchOf.Count != points.Count)
+        if (batchOf.Count != points.Count || (isReference is not null && isReference.Count != points.Count))
         {
-            throw new ArgumentException($"One batch per point is needed; there are {points.Count} points and {batchOf.Count} batches.", nameof(batchOf));
+            throw new ArgumentException($"One batch and reference per point is needed; there are {points.Count} points, {batchOf.Count} batches and {isReference?.Count} references.", nameof(batchOf));
         }
 
         var standardised = new float[points.Values.Length];
@@ -22,7 +23,7 @@ public static class BatchCorrection
         {
             int[] rows = [.. batch];
             var own = points.Rows(rows);
-            var scaled = FeatureScale.Fit(own).Apply(own);
+            var scaled = FeatureScale.Fit(isReference is null ? own : points.Rows([.. rows.Where(i => isReference[i])])).Apply(own);
             for (var i = 0; i < rows.Length; i++)
             {
                 scaled[i].CopyTo(standardised.AsSpan(rows[i] * points.Dimensions));

@@ -13,20 +13,8 @@ public sealed class FeatureScale
     /// <exception cref="ArgumentException">There are no points.</exception>
     public static FeatureScale Fit(Points points)
     {
-        if (points.Count == 0)
-        {
-            throw new ArgumentException("There are no points to take the mean of.", nameof(points));
-        }
-
-        var (mean, squares) = (new double[points.Dimensions], new double[points.Dimensions]);
-        for (var i = 0; i < points.Count; i++)
-        {
-            for (var j = 0; j < mean.Length; j++)
-            {
-                mean[j] += points[i][j] / (double)points.Count;
-            }
-        }
-
+        var mean = points.Mean();
+        var squares = new double[mean.Length];
         for (var i = 0; i < points.Count; i++)
         {
             for (var j = 0; j < mean.Length; j++)
@@ -35,10 +23,10 @@ public sealed class FeatureScale
             }
         }
 
-        return new(mean, [.. squares.Select(Math.Sqrt)]);
+        return new(mean, [.. squares.Select(s => s > 0 ? Math.Sqrt(s) : 1)]);
     }
 
-    /// <summary>(x - mean) / sd of each feature; 0 for a feature that is the same in all fitted points, but for rounding.</summary>
+    /// <summary>(x - mean) / sd of each feature; a feature that is the same in all fitted points is only centred.</summary>
     /// <exception cref="ArgumentException">The points have other features.</exception>
     public Points Apply(Points points)
     {
@@ -52,8 +40,7 @@ public sealed class FeatureScale
         {
             for (var j = 0; j < _mean.Length; j++)
             {
-                var varies = _deviation[j] > 1e-9 * Math.Abs(_mean[j]);
-                scaled[(i * _mean.Length) + j] = varies ? (float)((points[i][j] - _mean[j]) / _deviation[j]) : 0;
+                scaled[(i * _mean.Length) + j] = (float)((points[i][j] - _mean[j]) / _deviation[j]);
             }
         }
 

@@ -4,7 +4,8 @@ namespace Morph.Analysis.Batches;
 
 /// <summary>
 /// Whitening on control points: afterwards the controls have mean 0 and, but for the regularisation, the identity as covariance, so that directions in
-/// which untreated cells vary anyway count less (Ando et al. 2017, typical variation normalisation). Axes stay near the old ones (ZCA; Kessy et al. 2018).
+/// which untreated cells vary anyway count less (Ando et al. 2017, typical variation normalisation). Axes stay near the old ones (ZCA; Kessy, Lewin and
+/// Strimmer 2018, https://doi.org/10.1080/00031305.2016.1277159).
 /// </summary>
 public sealed class Sphering
 {
@@ -20,16 +21,7 @@ public sealed class Sphering
     public static Sphering Fit(Points controls, double regularisation = 0.01)
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(regularisation, 0);
-        var d = controls.Dimensions;
-        var mean = new double[d];
-        for (var i = 0; i < controls.Count; i++)
-        {
-            for (var j = 0; j < d; j++)
-            {
-                mean[j] += controls[i][j] / (double)controls.Count;
-            }
-        }
-
+        var (mean, d) = (controls.Mean(), controls.Dimensions);
         var covariance = Covariance(controls, mean);
         var variance = Enumerable.Range(0, d).Average(j => covariance[(j * d) + j]);
         return controls.Count > 1 && variance > 0

@@ -11,6 +11,7 @@ internal static class AllCommands
     [
         PlanCommand.Create(context),
         RunCommand.Create(context),
+        AssignCommand.Create(context),
         .. StageCommand.CreateAll(context),
         StatusCommand.Create(context),
         NodeCommand.Create(context),

@@ -82,13 +82,15 @@ internal sealed class PixelFeatures
         return new(WindowFeatures.All(manifest.Channels), [.. hand.SelectMany(rows => rows)], new(vectors, vectors.Length / windows.Count));
     }
 
-    /// <summary>The file of the model that embedded the windows.</summary>
+    /// <summary>The file of the model that embedded the windows: the run's own, or that of the run that its images were assigned to.</summary>
     private static string ModelFile(RunDirectory run, string model)
     {
-        var folder = Path.Combine(run.Root, "checkpoints");
-        return (Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "best.ckpt", SearchOption.AllDirectories) : [])
+        string[] folders = [Path.Combine(run.Root, "checkpoints"), Path.Combine(run.Root, "adopted")];
+        return folders.Where(Directory.Exists)
+            .SelectMany(folder => Directory.EnumerateFiles(folder, "best.ckpt", SearchOption.AllDirectories))
             .FirstOrDefault(file => Digest.OfFile(file).Short == model)
-            ?? throw new ArtifactException($"No best.ckpt in {folder} is the model {model} of the embeddings. 'morph verify {run.Root}' says what is damaged; 'morph run' makes it anew.");
+            ?? throw new ArtifactException(
+                $"No best.ckpt in {run.Root} is the model {model} of the embeddings. 'morph verify {run.Root}' says what is damaged; '{RunManifest.Read(run).Command}' makes it anew.");
     }
 
     private static FieldImage ReadImage(IFieldSource source, FieldEntry field)

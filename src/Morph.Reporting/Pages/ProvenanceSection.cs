@@ -54,6 +54,11 @@ internal static class ProvenanceSection
             yield return ("Command", string.Join(' ', run.CommandLine));
         }
 
+        if (run.Model is { } adopted)
+        {
+            yield return ("Assigned to", $"run {adopted.RunId} in {adopted.Directory}");
+        }
+
         yield return ("Images", run.ImagesRoot);
         yield return ("Understood as", model.Inputs.Manifest.Naming);
         yield return ("Seed", run.Seed.ToString(CultureInfo.InvariantCulture));
