@@ -16,7 +16,7 @@ public static class UntrainedModel
         using var file = TensorFile.Open(modelPath, ModelDescription.Kind);
         var model = file.About<ModelDescription>();
         using var scope = NewDisposeScope();
-        using var networks = new DeepInfoMax(model.Channels, model.Window, model.Train.Border);
+        using var networks = new DeepInfoMax(model.Train, model.Channels);
         InitialWeights.Set(networks, model.Seed);
         TensorFileWriter.Write(output, ModelDescription.Kind, model with { Step = 0 }, networks.ModelState());
     }

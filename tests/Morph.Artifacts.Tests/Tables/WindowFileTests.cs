@@ -74,7 +74,7 @@ public sealed class WindowFileTests : IDisposable
     {
         var table = Examples.Windows(Examples.Field("A", "1", 3));
         WindowFile.Write(Run, table);
-        var corrected = WindowFile.WriteCorrected(Run, table.With([.. table.Features.Select(f => 2 * f)]));
+        var corrected = WindowFile.WriteCorrected(Run, table with { Features = [.. table.Features.Select(f => 2 * f)] });
         Assert.Equal("clusters/corrected.parquet", corrected.Path);
         var read = WindowFile.Read(Run.CorrectedFile);
         Assert.Equal(WindowFile.Read(Run.WindowsFile).Features.Select(f => 2 * f), read.Features);

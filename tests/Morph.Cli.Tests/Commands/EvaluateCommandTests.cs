@@ -31,8 +31,8 @@ public sealed class EvaluateCommandTests : IAsyncLifetime
         Assert.Equal(Number("ari_gene"), Morph(figures, FigureKind.RandWindow), 1e-9);
         Assert.Equal(Number("nmi_gene"), Morph(figures, FigureKind.InformationWindow), 1e-9);
         Assert.Equal(Numbers("silhouette_gene").Average(), Morph(figures, FigureKind.Silhouette), 1e-9);
-        var precisions = Numbers("average_precision_gene").Zip(FinishedRun.Ints("gene_of_field"));
-        Assert.Equal(precisions.GroupBy(p => p.Second).Average(g => g.Average(p => p.First)), Morph(figures, FigureKind.MeanAveragePrecision), 1e-9);
+        var precisions = Numbers("average_precision_gene").Zip(FinishedRun.Ints("gene_of_field"), (precision, gene) => (Precision: precision, Gene: gene));
+        Assert.Equal(precisions.GroupBy(p => p.Gene).Average(g => g.Average(p => p.Precision)), Morph(figures, FigureKind.MeanAveragePrecision), 1e-9);
         Assert.Equal(["AAK1", "PLK3"], figures.Retrieval.Select(r => r.Label));
         Assert.Equal(
             ["morph", "standardised", "whitened", "hand", "intensity", "count", "untrained", "shuffled"], figures.Representations.Select(r => r.Name));
