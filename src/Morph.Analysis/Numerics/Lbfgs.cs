@@ -2,13 +2,16 @@ namespace Morph.Analysis.Numerics;
 
 /// <summary>
 /// Minimises a smooth convex function by limited-memory BFGS (Nocedal and Wright 2006, algorithms 7.4 and 7.5) with a backtracking line search for
-/// sufficient decrease. Convexity keeps the curvature of each step positive, so no further condition is needed. No randomness: the same start, the same end.
+/// sufficient decrease; where the decrease drowns in the rounding of the function, the slope decides (Hager and Zhang 2005, equation 4.1). Convexity keeps the curvature of each step positive, so no further condition is needed. No randomness: the same start, the same end.
 /// </summary>
 internal static class Lbfgs
 {
     private const int Memory = 10;
     private const double SufficientDecrease = 1e-4;
     private const int MostHalvings = 60;
+
+    /// <summary>Values that differ by this share of theirs are the same but for rounding.</summary>
+    private const double Rounding = 1e-12;
 
     /// <summary>Value of a function at a place; fills in its gradient.</summary>
     public delegate double Objective(ReadOnlySpan<double> at, Span<double> gradient);
@@ -39,7 +42,9 @@ internal static class Lbfgs
                 }
 
                 nextValue = objective(next, nextGradient);
-                if (nextValue <= value + (SufficientDecrease * length * slope) || ++halvings == MostHalvings)
+                var isLower = nextValue <= value + (SufficientDecrease * length * slope);
+                var isLevel = nextValue <= value + (Rounding * Math.Abs(value)) && Dot(direction, nextGradient) <= ((2 * SufficientDecrease) - 1) * slope;
+                if (isLower || isLevel || ++halvings == MostHalvings)
                 {
                     break;
                 }

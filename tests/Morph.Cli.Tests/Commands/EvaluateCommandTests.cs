@@ -8,7 +8,7 @@ namespace Morph.Cli.Tests.Commands;
 public sealed class EvaluateCommandTests : IAsyncLifetime
 {
     private readonly TemporaryFolder _folder = new();
-    private RunDirectory _run = new("");
+    private RunDirectory _run = null!;
 
     public async Task InitializeAsync() => _run = await FinishedRun.WriteAsync(_folder);
 
