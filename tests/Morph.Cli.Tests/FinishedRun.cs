@@ -80,7 +80,7 @@ internal static class FinishedRun
     private static WindowTable Windows(Manifest manifest, Digest model)
     {
         string[] PerWindow(Func<int, string> ofField) => [.. Ints("field").Select(ofField)];
-        var (genes, plates) = (Ints("gene_of_field"), Ints("plate_of_field"));
+        var (genes, plates, rare) = (Ints("gene_of_field"), Ints("plate_of_field"), Ints("rare_of_field"));
         var count = Fields * PerField;
         return new()
         {
@@ -89,6 +89,7 @@ internal static class FinishedRun
             Metadata = ImmutableSortedDictionary<string, string[]>.Empty
                 .Add("gene", PerWindow(f => genes[f] == 0 ? "AAK1" : "PLK3"))
                 .Add("Plate", PerWindow(f => $"P{plates[f]}"))
+                .Add("rare", PerWindow(f => $"R{rare[f]}"))
                 .Add("stain", PerWindow(_ => "Hoechst"))
                 .Add("partly", PerWindow(f => f < 9 ? $"L{f % 3}" : "")),
             Y = [.. Enumerable.Range(0, count).Select(i => i % PerField / 2 * 32)],

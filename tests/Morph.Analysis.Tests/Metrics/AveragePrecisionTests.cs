@@ -62,6 +62,10 @@ public class AveragePrecisionTests
     }
 
     [Fact]
+    public void A_random_ranking_that_does_as_well_does_no_better() =>
+        Assert.Equal(1 / (Rankings + 1.0), Assert.Single(MeanAveragePrecision.ByLabel([new(1, 1, 5), new(1, 1, 5)], [0, 0], Rankings, 5)).P);
+
+    [Fact]
     public void Labels_of_several_configurations_have_the_mean_of_their_nulls()
     {
         AveragePrecision[] scores = [new(0.9, 1, 5), new(0.9, 2, 5), new(double.NaN, 0, 5)];

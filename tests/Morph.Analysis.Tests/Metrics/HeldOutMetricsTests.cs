@@ -74,6 +74,16 @@ public class HeldOutMetricsTests
     }
 
     [Fact]
+    public void Neither_the_same_compound_nor_the_same_batch_answers()
+    {
+        // At 0, 5, 10 and 20 degrees: the nearest to each is of its own compound or batch, or of the other label.
+        var profiles = new Points(new[] { 0, 5, 10, 20 }.SelectMany(d => new[] { MathF.Cos(d * MathF.PI / 180), MathF.Sin(d * MathF.PI / 180) }).ToArray(), 2);
+        int[] labels = [0, 0, 1, 0], compounds = [0, 0, 1, 2], batches = [0, 1, 0, 1];
+        Assert.Equal([false, false, null, false], CosineMatching.Outcomes(profiles, labels, compounds));
+        Assert.Equal([true, null, null, false], CosineMatching.Outcomes(profiles, labels, compounds, batches));
+    }
+
+    [Fact]
     public void A_profile_that_nothing_allowed_could_match_is_not_asked_but_answers()
     {
         var profiles = new Points(new float[] { 1, 0, 1, 0.1f, 0, 1 }, 2);

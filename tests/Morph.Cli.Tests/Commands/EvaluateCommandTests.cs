@@ -33,9 +33,22 @@ public sealed class EvaluateCommandTests : IAsyncLifetime
         Assert.Equal(Numbers("silhouette_gene").Average(), Morph(figures, FigureKind.Silhouette), 1e-9);
         var precisions = Numbers("average_precision_gene").Zip(FinishedRun.Ints("gene_of_field"), (precision, gene) => (Precision: precision, Gene: gene));
         Assert.Equal(precisions.GroupBy(p => p.Gene).Average(g => g.Average(p => p.Precision)), Morph(figures, FigureKind.MeanAveragePrecision), 1e-9);
+        Assert.Equal((4, 8), (Morphs(figures, FigureKind.NotSameCompound).Count, Morphs(figures, FigureKind.NotSameCompoundAndBatch).Count));
         Assert.Equal(["AAK1", "PLK3"], figures.Retrieval.Select(r => r.Label));
         Assert.Equal(
             ["morph", "standardised", "whitened", "hand", "intensity", "count", "untrained", "shuffled"], figures.Representations.Select(r => r.Name));
+    }
+
+    [Fact]
+    public async Task Labels_of_which_one_has_a_single_field_have_the_figures_of_scikit_learn_and_copairs()
+    {
+        var figures = await EvaluateAsync("--by", "rare");
+        var asked = FinishedRun.Golden.GetProperty("knn5_rare").EnumerateArray().Where(v => v.ValueKind != JsonValueKind.Null).Select(v => v.GetDouble()).ToList();
+        Assert.Equal(asked.Average(), Morph(figures, FigureKind.NearestWindows), 1e-9);
+        Assert.Equal(asked.Count, Morphs(figures, FigureKind.NearestWindows).Count);
+        var retrieval = FinishedRun.Golden.GetProperty("retrieval_rare").EnumerateArray().Select(r => r.GetProperty("mean").GetDouble());
+        Assert.Equal(retrieval.Average(), Morph(figures, FigureKind.MeanAveragePrecision), 1e-9);
+        Assert.Equal(["R0", "R1", "R2"], figures.Retrieval.Select(r => r.Label));
     }
 
     [Fact]
@@ -77,11 +90,11 @@ public sealed class EvaluateCommandTests : IAsyncLifetime
     [Fact]
     public async Task The_terminal_shows_the_figures_and_where_they_are()
     {
-        var run = await MorphRun.Of("evaluate", _run.Root, "--by", "gene");
-        Assert.Contains("48 windows of 12 fields of 4 samples, 2 labels in gene.", run.Output, StringComparison.Ordinal);
-        Assert.Matches(@"Nearest windows +window +48 +0\.\d{3} +0\.\d{3} to [01]\.\d{3}", run.Output);
-        Assert.Contains("AAK1 - PLK3", run.Output, StringComparison.Ordinal);
-        Assert.Contains($"Page      {_run.EvaluationFile("gene", "index.html")}", run.Output, StringComparison.Ordinal);
+        var run = await MorphRun.Of("evaluate", _run.Root, "--by", "rare");
+        Assert.Contains("48 windows of 12 fields of 4 samples, 4 labels in rare.", run.Output, StringComparison.Ordinal);
+        Assert.Matches(@"Nearest windows +window +44 +0\.773 +0\.\d{3} to [01]\.\d{3}", run.Output);
+        Assert.Contains("R0 - R1", run.Output, StringComparison.Ordinal);
+        Assert.Contains($"Page      {_run.EvaluationFile("rare", "index.html")}", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -93,7 +106,7 @@ public sealed class EvaluateCommandTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(new[] { "--by", "gnee" }, "has no column 'gnee'; did you mean gene? There are Sample, Plate, gene, partly, stain, Set.")]
+    [InlineData(new[] { "--by", "gnee" }, "has no column 'gnee'; did you mean gene? There are Sample, Plate, gene, partly, rare, stain, Set.")]
     [InlineData(new[] { "--by", "stain" }, "every field has the label 'Hoechst', so there is nothing to tell apart")]
     [InlineData(new[] { "--by", "gene", "--control", "AKK1" }, "no field has 'AKK1' in the column gene; did you mean 'AAK1'? There are AAK1, PLK3.")]
     [InlineData(new[] { "--by", "gene", "--batch", "day" }, "--batch day: the image set has no column 'day'")]
@@ -141,7 +154,9 @@ public sealed class EvaluateCommandTests : IAsyncLifetime
     private static double Share(string outcomes) =>
         FinishedRun.Golden.GetProperty(outcomes).EnumerateArray().Where(v => v.ValueKind != JsonValueKind.Null).Average(v => v.GetInt32());
 
-    private static double Morph(Evaluation evaluation, FigureKind kind) => evaluation.Of(kind.Name).Single(f => f.Representation == "morph").Value!.Value;
+    private static FigureRow Morphs(Evaluation evaluation, FigureKind kind) => evaluation.Of(kind.Name).Single(f => f.Representation == "morph");
+
+    private static double Morph(Evaluation evaluation, FigureKind kind) => Morphs(evaluation, kind).Value!.Value;
 
     private async Task<Evaluation> EvaluateAsync(params string[] arguments)
     {
