@@ -50,10 +50,10 @@ internal sealed record ModelChoice(ModelRun Model, MorphSettings Settings, Immut
             throw new ConfigurationException($"{run.Root} is no finished run: '{recorded.Command}' with the same arguments continues it, 'morph status {run.Root}' tells how far it is.");
         }
 
-        ArtifactRecord File(string name) => ledger.Artifacts.FirstOrDefault(a => a.Path.EndsWith('/' + name))
+        ArtifactRecord File(string folder, string name) => ledger.Artifacts.FirstOrDefault(a => a.Path.StartsWith(folder + '/', StringComparison.Ordinal) && a.Path.EndsWith('/' + name))
             ?? throw new ConfigurationException(
                 $"{run.Root} has no {name} that other images could be assigned by: an earlier version of morph made it. '{recorded.Command}' with the same arguments adds what is missing.");
-        var model = new ModelRun(run.Root, recorded.RunId, File("best.ckpt"), File("losses.csv"), File("windows.parquet"), File("mixture.json"));
+        var model = new ModelRun(run.Root, recorded.RunId, File("checkpoints", "best.ckpt"), File("checkpoints", "losses.csv"), File("clusters", "windows.parquet"), File("clusters", "mixture.json"));
         return ArtifactCheck.Check(run, model.Files, cancellation).FirstOrDefault() is { } damage
             ? throw new ConfigurationException($"{run.Root} is damaged: {damage.Reason} '{recorded.Command}' with the same arguments makes the file anew.")
             : new(model, recorded.Settings, recorded.Channels);

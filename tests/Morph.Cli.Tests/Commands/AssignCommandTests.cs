@@ -1,6 +1,8 @@
+using Morph.Artifacts.Runs;
 using Morph.Cli.Engine;
 using Morph.Domain.Identity;
 using Morph.Domain.Runs;
+using Morph.Domain.Settings;
 
 namespace Morph.Cli.Tests.Commands;
 
@@ -18,8 +20,11 @@ public sealed class AssignCommandTests : IAsyncLifetime
     {
         _images = CellImages.Write(_folder);
         _model = _folder.File("model");
+        var config = _folder.File("model.conf");
+        File.WriteAllText(config, "morph.train { network = reference, precision = bfloat16 }\nmorph.embed.precision = bfloat16\n");
         var started = await MorphRun.Of(
-            new FakeEngine { Working = RecordedRun.Write }, "run", _images, "--samples", CellImages.Table(_images), "--out", _model, "--window", "64", "--top", "7", "--seed", "9");
+            new FakeEngine { Working = RecordedRun.Write },
+            "run", _images, "--samples", CellImages.Table(_images), "--out", _model, "--window", "64", "--top", "7", "--seed", "9", "--config", config);
         Assert.Equal(0, started.ExitCode);
         _engine = EngineOf([.. s_modelFiles.Select(f => RecordedRun.File(_model, f, f))]);
 
@@ -42,6 +47,9 @@ public sealed class AssignCommandTests : IAsyncLifetime
         Assert.True(assigned.ExitCode == 0, assigned.All);
         var order = Assert.Single(_engine.Orders);
         Assert.Equal((9L, 64, 7, Stage.Report), (order.Settings.Seed, order.Settings.Train.Window, order.Settings.Reduce.Top, order.Until));
+        var recorded = RunManifest.Read(new(_model)).Settings;
+        Assert.Equal(recorded, order.Settings with { Load = recorded.Load });
+        Assert.Equal((NetworkForm.Reference, NumberPrecision.BFloat16), (order.Settings.Train.Network, order.Settings.Embed.Precision));
         Assert.Equal(new[] { "DNA", "actin", "pH3" }, order.Settings.Load.Channels.AsEnumerable());
         Assert.Equal(_model, order.Model!.Directory);
         Assert.Equal(s_modelFiles, order.Model.Files.Select(f => f.Path));
@@ -74,6 +82,7 @@ public sealed class AssignCommandTests : IAsyncLifetime
     [InlineData("morph.embed.stride = 16", "was made with morph.embed.stride = 32, but 16 is asked for")]
     [InlineData("morph.reduce.top = 50", "leave --top out")]
     [InlineData("morph.mask.foreground = minority", "leave morph.mask.foreground out")]
+    [InlineData("morph.embed.precision = float32", "was made with morph.embed.precision = bfloat16, but float32 is asked for")]
     [InlineData("morph.seed = 4", "was made with morph.seed = 9")]
     public async Task Settings_that_are_not_the_runs_are_refused(string key, string message)
     {

@@ -147,6 +147,15 @@ public sealed class EvaluateCommandTests : IAsyncLifetime
         Assert.Equal((1, true), (model.ExitCode, model.Error.Contains("is the model", StringComparison.Ordinal)));
     }
 
+    [Fact]
+    public async Task The_model_of_assigned_images_is_the_adopted_one()
+    {
+        Directory.CreateDirectory(Path.Combine(_run.Root, "adopted"));
+        File.Move(Directory.GetFiles(_run.Root, "best.ckpt", SearchOption.AllDirectories).Single(), Path.Combine(_run.Root, "adopted", "best.ckpt"));
+        Directory.Delete(Path.Combine(_run.Root, "checkpoints"), recursive: true);
+        Assert.Equal(48, (await EvaluateAsync("--by", "gene")).Windows);
+    }
+
     private static double Number(string name) => FinishedRun.Golden.GetProperty(name).GetDouble();
 
     private static double[] Numbers(string name) => [.. FinishedRun.Golden.GetProperty(name).EnumerateArray().Select(v => v.GetDouble())];

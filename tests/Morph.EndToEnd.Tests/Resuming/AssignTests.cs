@@ -81,7 +81,7 @@ public sealed class AssignTests(AssignTests.HeldBack held) : IClassFixture<Assig
 
     private void AssertSame(string run)
     {
-        foreach (var file in (string[])["adopted/best.ckpt", "clusters/windows.parquet", "clusters/fields.csv", "clusters/samples.csv", "clusters/metrics.json", "report/scatter-test-cluster.png"])
+        foreach (var file in (string[])["adopted/best.ckpt", "clusters/windows.parquet", "clusters/memberships.parquet", "clusters/fields.csv", "clusters/samples.csv", "clusters/metrics.json", "report/scatter-test-cluster.png"])
         {
             Assert.True(Digest.OfFile(Path.Combine(held.Assigned, file)) == Digest.OfFile(Path.Combine(run, file)), $"{file} differs from the undisturbed assignment's.");
         }
