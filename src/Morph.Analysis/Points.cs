@@ -44,6 +44,68 @@ public sealed class Points
     /// <summary>The features of one point.</summary>
     public ReadOnlySpan<float> this[int point] => Values.Span.Slice(point * Dimensions, Dimensions);
 
+    /// <summary>A copy of some of the points, in the order given.</summary>
+    public Points Rows(IReadOnlyList<int> rows)
+    {
+        var chosen = new float[rows.Count * Dimensions];
+        for (var i = 0; i < rows.Count; i++)
+        {
+            this[rows[i]].CopyTo(chosen.AsSpan(i * Dimensions));
+        }
+
+        return new(chosen, Dimensions);
+    }
+
+    /// <summary>The mean of each feature, in double precision: exact for a feature that is the same in all points.</summary>
+    /// <exception cref="ArgumentException">There are no points.</exception>
+    public double[] Mean()
+    {
+        if (Count == 0)
+        {
+            throw new ArgumentException("There are no points to take the mean of.");
+        }
+
+        var sums = new double[Dimensions];
+        for (var i = 0; i < Count; i++)
+        {
+            var point = this[i];
+            for (var j = 0; j < sums.Length; j++)
+            {
+                sums[j] += point[j];
+            }
+        }
+
+        return [.. sums.Select(sum => sum / Count)];
+    }
+
+    /// <summary>The mean of the points of each group, in double precision.</summary>
+    /// <param name="groupOf">The group of each point, 0 to <paramref name="groups"/> - 1.</param>
+    /// <param name="groups">Number of groups; each has at least one point.</param>
+    /// <exception cref="ArgumentException">Not one group per point, or a group without points.</exception>
+    public Points Means(IReadOnlyList<int> groupOf, int groups)
+    {
+        var (sums, counts) = (new double[groups * Dimensions], new int[groups]);
+        if (groupOf.Count != Count)
+        {
+            throw new ArgumentException($"One group per point is needed; there are {Count} points and {groupOf.Count} groups.", nameof(groupOf));
+        }
+
+        for (var i = 0; i < Count; i++)
+        {
+            counts[groupOf[i]]++;
+            var point = this[i];
+            var sum = sums.AsSpan(groupOf[i] * Dimensions, Dimensions);
+            for (var j = 0; j < Dimensions; j++)
+            {
+                sum[j] += point[j];
+            }
+        }
+
+        return counts.Contains(0)
+            ? throw new ArgumentException($"Group {Array.IndexOf(counts, 0)} has no points to take the mean of.", nameof(groupOf))
+            : new(sums.Select((sum, at) => (float)(sum / counts[at / Dimensions])).ToArray(), Dimensions);
+    }
+
     /// <summary>Squared Euclidean distance of two points of the same number of features, in double precision.</summary>
     internal static double SquaredDistance(ReadOnlySpan<float> left, ReadOnlySpan<float> right)
     {

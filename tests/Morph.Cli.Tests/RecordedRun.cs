@@ -28,6 +28,7 @@ internal static class RecordedRun
             Started = DateTimeOffset.UnixEpoch,
             Stages = [.. StageNames.All.Select(s => new StageReport { Stage = s, Unit = "fields", Started = DateTimeOffset.UnixEpoch, Ended = DateTimeOffset.UnixEpoch.AddSeconds(65) })],
             Settings = order.Settings,
+            Model = order.Model,
         }.Write(run);
     }
 

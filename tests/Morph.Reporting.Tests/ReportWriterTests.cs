@@ -64,6 +64,24 @@ public sealed partial class ReportWriterTests : IDisposable
     }
 
     [Fact]
+    public void Assigned_windows_are_shown_over_those_of_the_run_that_they_were_assigned_to()
+    {
+        var inputs = (Small with { HeldOut = Small.Samples }).WriteTo(Run);
+        var file = new Morph.Domain.Identity.ArtifactRecord("clusters/windows.parquet", default, 0);
+        Directory.CreateDirectory(Path.GetDirectoryName(Run.AdoptedFile(file))!);
+        File.Copy(Run.WindowsFile, Run.AdoptedFile(file));
+        inputs = inputs with { Run = inputs.Run with { Model = new("/models/first", "first-plate", file, file, file, file) } };
+        var records = ReportWriter.Write(Run, inputs, new SyntheticFields(inputs.Manifest));
+        Assert.Contains(records, r => r.Path == "report/scatter-test-cluster.png");
+        var page = File.ReadAllText(Run.ReportPage);
+        Assert.Contains("Assigned samples", page, StringComparison.Ordinal);
+        Assert.Contains("Grey points behind them are that run’s windows.", page, StringComparison.Ordinal);
+        Assert.Contains("run first-plate in /models/first", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("held out", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("No sample was held out", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_field_whose_pixels_are_lost_has_its_reason_instead_of_a_picture()
     {
         var records = Draw(Small, unreadable: "00003");

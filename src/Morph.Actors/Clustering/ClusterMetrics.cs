@@ -15,10 +15,10 @@ public static class ClusterMetrics
     /// <param name="table">The kept windows with their clusters.</param>
     /// <param name="map">n x 2 coordinates.</param>
     /// <param name="mixture">The mixture on the map.</param>
-    /// <param name="bic">Its Bayesian information criterion.</param>
+    /// <param name="bic">Its Bayesian information criterion; null for a mixture that was fitted to the windows of another run.</param>
     /// <param name="samples">The samples with their clusters.</param>
     public static IReadOnlyDictionary<string, double> Of(
-        WindowTable table, float[] map, GaussianMixture mixture, double bic, IReadOnlyList<SampleRow> samples)
+        WindowTable table, float[] map, GaussianMixture mixture, double? bic, IReadOnlyList<SampleRow> samples)
     {
         var names = table.Sample.Distinct().Order(StringComparer.Ordinal).Select((name, i) => (name, i)).ToDictionary(p => p.name, p => p.i);
         int[] truth = [.. table.Sample.Select(s => names[s])];
@@ -30,18 +30,26 @@ public static class ClusterMetrics
             ["fields"] = table.Field.Zip(table.Sample).Distinct().Count(),
             ["samples"] = samples.Count,
             ["clusters"] = mixture.Weights.Length,
-            ["lower_bound"] = mixture.LowerBound,
-            ["bic"] = bic,
             ["sample_ari"] = LabelAgreement.AdjustedRandIndex(truth, table.Cluster),
             ["sample_nmi"] = LabelAgreement.NormalizedMutualInformation(truth, table.Cluster),
             ["held_out_samples"] = heldOut.Count,
             ["held_out_clusters"] = heldOut.Select(s => s.Cluster).Distinct().Count(),
         };
+        if (bic is { } criterion)
+        {
+            (metrics["bic"], metrics["lower_bound"]) = (criterion, mixture.LowerBound);
+        }
+
+        if (table.Novelty is { } novelty)
+        {
+            metrics["novel_share"] = novelty.Average(n => n > 1 ? 1.0 : 0);
+        }
+
         int[] labels = [.. some.Select(i => table.Cluster[i])];
         if (some.Length > Neighbors + 1)
         {
             metrics["trustworthiness"] = Trustworthiness.Score(
-                Rows(table.Features, table.Dimensions, some), Rows(map, 2, some), Math.Min(Neighbors, (some.Length - 1) / 2));
+                new Points(table.Features, table.Dimensions).Rows(some), new Points(map, 2).Rows(some), Math.Min(Neighbors, (some.Length - 1) / 2));
         }
 
         if (labels.Distinct().Count() is var k && k > 1 && k < labels.Length)
@@ -51,16 +59,5 @@ public static class ClusterMetrics
         }
 
         return metrics;
-    }
-
-    private static Points Rows(float[] values, int dimensions, int[] rows)
-    {
-        var chosen = new float[rows.Length * dimensions];
-        for (var i = 0; i < rows.Length; i++)
-        {
-            values.AsSpan(rows[i] * dimensions, dimensions).CopyTo(chosen.AsSpan(i * dimensions));
-        }
-
-        return new(chosen, dimensions);
     }
 }

@@ -36,7 +36,8 @@ public sealed class LabelTables
             var foreground = masks.ReadMask(run.Field(field.Sample, field.Field)).ForegroundFraction;
             rows.Add(new(
                 field.Sample, field.Field, field.Metadata, field.Set, field.Count, foreground,
-                label.Label, label.Share, label.Second, label.SecondShare, label.Certain, table.Outlier[windows].Sum()));
+                label.Label, label.Share, label.Second, label.SecondShare, label.Certain, table.Outlier[windows].Sum(),
+                table.Novelty?[windows].Average(n => n > 1 ? 1.0 : 0)));
             first += field.Count;
         }
 
@@ -57,7 +58,8 @@ public sealed class LabelTables
             var label = GroupLabel.Of([.. clusters[sample.Key]], weights, sample.Sum(i => _effective[i]));
             return new SampleRow(
                 sample.Key, rows[0].Set, rows.Length, rows.Sum(f => f.Windows), rows.Average(f => f.ForegroundFraction),
-                label.Label, label.Share, label.Second, label.SecondShare, label.Certain);
+                label.Label, label.Share, label.Second, label.SecondShare, label.Certain,
+                _table.Novelty is null ? null : rows.Sum(f => f.NovelShare * f.Windows) / rows.Sum(f => f.Windows));
         })];
     }
 }

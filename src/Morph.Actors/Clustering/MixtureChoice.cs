@@ -8,13 +8,18 @@ namespace Morph.Actors.Clustering;
 
 /// <summary>The mixture that makes the clusters, and what the information criterion says of it and of other numbers of clusters.</summary>
 /// <param name="Mixture">The mixture.</param>
-/// <param name="Curve">The criterion by number of clusters; of the chosen number alone where the map is too large to try others that nobody asked for.</param>
+/// <param name="Curve">
+/// The criterion by number of clusters; of the chosen number alone where the map is too large to try others that nobody asked for; empty for the mixture of another run.
+/// </param>
 public sealed record MixtureChoice(GaussianMixture Mixture, IReadOnlyList<BicRow> Curve)
 {
     /// <summary>
     /// Most windows for which other numbers of clusters are tried although the number is given: up to here they take seconds.
     /// </summary>
     private const int MostWindowsForCurve = 20_000;
+
+    /// <summary>The criterion of the mixture; null for that of another run, of whose fit these windows tell nothing.</summary>
+    public double? Bic => Curve.SingleOrDefault(r => r.Chosen)?.Bic;
 
     /// <summary>Fits the mixture: of the number of clusters that the settings give, or of the one with the lowest BIC.</summary>
     /// <param name="map">The points of the windows on the map.</param>

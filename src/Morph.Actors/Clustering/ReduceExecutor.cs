@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
+using Morph.Actors.Assigning;
 using Morph.Actors.Running;
 using Morph.Actors.Working;
-using Morph.Analysis;
 using Morph.Analysis.Umap;
 using Morph.Artifacts.Runs;
 using Morph.Artifacts.Tables;
@@ -12,7 +12,7 @@ using Morph.Domain.Work;
 
 namespace Morph.Actors.Clustering;
 
-/// <summary>Reduces the kept windows of all fields to two dimensions by UMAP.</summary>
+/// <summary>Reduces the kept windows of all fields to two dimensions by UMAP, or places them in the map of the run that they are assigned to.</summary>
 /// <param name="store">Where the files of runs are.</param>
 public sealed class ReduceExecutor(IRunStore store) : IUnitExecutor
 {
@@ -22,11 +22,16 @@ public sealed class ReduceExecutor(IRunStore store) : IUnitExecutor
     /// <inheritdoc/>
     public UnitResult Execute(WorkOrder order, UnitContext context)
     {
-        var (settings, directory) = (store.Open(order.Run).Settings, new RunDirectory(order.Run.Directory));
-        var fields = KeptWindows.Read(directory, ((ReduceTask)order.Task).Inputs, settings.Reduce.Top);
-        var points = new Points(Vectors(fields), fields[0].Dimensions);
-        var model = UmapModel.Fit(points, OptionsOf(settings.Reduce), RandomSource.For(settings.Seed, "umap"), new MapProgress(context), context.Stop);
-        return new([UmapFile.Write(directory, order.Key, UmapTable.From(fields, model.Embedding))]);
+        var (run, directory) = (store.Open(order.Run), new RunDirectory(order.Run.Directory));
+        var settings = run.Settings.Reduce;
+        var fields = KeptWindows.Read(directory, ((ReduceTask)order.Task).Inputs, settings.Top);
+        var adopted = run.Model is null ? null : new AdoptedModel(directory, run.Model).Map(settings);
+        var points = FeatureCorrection.Of(KeptFeatures.Of(fields), settings.Correction, adopted?.Sphering).Points;
+        var random = RandomSource.For(run.Settings.Seed, "umap");
+        var places = adopted is null
+            ? UmapModel.Fit(points, OptionsOf(settings), random, new MapProgress(context), context.Stop).Embedding
+            : adopted.Model.Transform(points, random, context.Stop);
+        return new([UmapFile.Write(directory, order.Key, UmapTable.From(fields, places))]);
     }
 
     /// <inheritdoc/>
@@ -34,19 +39,7 @@ public sealed class ReduceExecutor(IRunStore store) : IUnitExecutor
     {
     }
 
-    private static UmapOptions OptionsOf(ReduceSettings settings) =>
+    /// <summary>How the map is made.</summary>
+    internal static UmapOptions OptionsOf(ReduceSettings settings) =>
         new() { NNeighbors = settings.NNeighbors, MinDist = settings.MinDist, NEpochs = settings.NEpochs };
-
-    private static float[] Vectors(IReadOnlyList<FieldEmbeddings> fields)
-    {
-        var vectors = new float[fields.Sum(f => f.Vectors.Length)];
-        var at = 0;
-        foreach (var field in fields)
-        {
-            field.Vectors.CopyTo(vectors, at);
-            at += field.Vectors.Length;
-        }
-
-        return vectors;
-    }
 }

@@ -1,3 +1,4 @@
+using Morph.Actors.Assigning;
 using Morph.Analysis;
 using Morph.Analysis.Outliers;
 using Morph.Artifacts.Tables;
@@ -13,16 +14,23 @@ public static class WindowOutliers
     /// <summary>Robust standard deviations beyond which a window is an outlier: the customary limit for this score.</summary>
     private const double MostScore = 3.5;
 
-    /// <summary>Scores the windows: the logarithm of the local outlier factor, against those of the same set (training or held-out).</summary>
-    /// <param name="table">The windows with their features.</param>
+    /// <summary>
+    /// Scores the windows: the logarithm of the local outlier factor, against those of the same set (training or held-out). Windows that are assigned to
+    /// another run may resemble that run's windows as well as each other.
+    /// </summary>
+    /// <param name="table">The windows.</param>
+    /// <param name="features">The features that their map was made of.</param>
+    /// <param name="adopted">The run that they are assigned to; null for none.</param>
     /// <param name="stop">Stops the search.</param>
     /// <returns>The windows with their scores and marks.</returns>
-    public static WindowTable Mark(WindowTable table, CancellationToken stop)
+    public static WindowTable Mark(WindowTable table, Points features, AdoptedMap? adopted, CancellationToken stop)
     {
-        var fields = table.Sample.Zip(table.Field).ToArray();
+        var fields = (adopted?.Fields ?? []).Select(field => (IsAdopted: true, Sample: "", Field: field))
+            .Concat(table.Sample.Zip(table.Field, (sample, field) => (IsAdopted: false, Sample: sample, Field: field)))
+            .ToArray();
         var numbers = fields.Distinct().Select((field, i) => (field, i)).ToDictionary(f => f.field, f => f.i);
-        var factors = LocalOutlierFactor.Of(
-            new Points(table.Features, table.Dimensions), [.. fields.Select(f => numbers[f])], cancellation: stop);
+        var all = adopted is null ? features : new Points((float[])[.. adopted.Features.Values.Span, .. features.Values.Span], features.Dimensions);
+        var factors = LocalOutlierFactor.Of(all, [.. fields.Select(f => numbers[f])], cancellation: stop)[^table.Count..];
         var scores = RobustScore.Of([.. factors.Select(f => Math.Log(f))], table.Set);
         return table with
         {

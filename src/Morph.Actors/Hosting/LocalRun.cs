@@ -28,7 +28,7 @@ public sealed class LocalRun(Func<RunRequest, IRunStore, IEnumerable<NodeWorker>
         using var held = directory.Lock();
         directory.CleanTemporaries();
         var before = await LedgerReader.ReadAsync(request.RunDirectory, stop);
-        InputCheck.RequireUnchanged(request.RunDirectory, new(request.Manifest, request.Settings), before.Units);
+        InputCheck.RequireUnchanged(request.RunDirectory, request.Definition, before.Units);
         var run = RunRecord.Begin(directory, request, before, journal: "", time);
 
         var system = ActorSystem.Create("morph", AkkaConfiguration.Local(directory.JournalFile, request.Akka, directory.LogFile));

@@ -17,14 +17,14 @@ public static class RunRecord
     /// <param name="journal">Where the ledger is; empty for the run directory itself.</param>
     /// <param name="time">The clock.</param>
     /// <returns>Where the run lives.</returns>
-    /// <exception cref="ConfigurationException"><c>run.json</c> cannot tell, and the ledger is of another image set or configuration.</exception>
+    /// <exception cref="ConfigurationException"><c>run.json</c> cannot tell, and the ledger is of another image set, configuration or model.</exception>
     public static RunReference Begin(RunDirectory directory, RunRequest request, LedgerView ledger, string journal, TimeProvider time)
     {
         var before = Recorded(directory);
-        if (before is null && ledger.Run is { } run && run.Identity != DirectoryRunStore.IdentityOf(new(request.Manifest, request.Settings)))
+        if (before is null && ledger.Run is { } run && run.Identity != DirectoryRunStore.IdentityOf(request.Definition))
         {
             throw new ConfigurationException(
-                $"{directory.Root} holds a run over another image set or with another configuration. To continue it, repeat its command; for a new run, choose another directory with --out.");
+                $"{directory.Root} holds a run over another image set or with another configuration or model. To continue it, repeat its command; for a new run, choose another directory with --out.");
         }
 
         var now = time.GetUtcNow();
@@ -45,12 +45,13 @@ public static class RunRecord
             Executions = Math.Max(ledger.Executions, before?.Executions ?? 0) + 1,
             Stages = before?.Stages ?? [.. StageNames.All.Select(s => new StageReport { Stage = s })],
             Settings = request.Settings,
+            Model = request.Model,
             Journal = journal,
             SeedNodes = request.SeedNodes,
         };
         ManifestFile.Write(directory, request.Manifest);
         manifest.Write(directory);
-        return new(manifest.RunId, directory.Root, DirectoryRunStore.IdentityOf(new(request.Manifest, request.Settings)));
+        return new(manifest.RunId, directory.Root, DirectoryRunStore.IdentityOf(request.Definition));
     }
 
     private static RunManifest? Recorded(RunDirectory directory)

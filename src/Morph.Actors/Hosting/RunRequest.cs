@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Akka.Configuration;
+using Morph.Actors.Running;
 using Morph.Domain.Manifests;
 using Morph.Domain.Runs;
 using Morph.Domain.Settings;
@@ -25,6 +26,12 @@ public sealed record RunRequest(
 {
     /// <summary>Addresses of the cluster that does the run; empty for this machine.</summary>
     public ImmutableArray<string> SeedNodes { get; init; } = [];
+
+    /// <summary>The run whose encoder, map and clusters are used; null for a run that trains its own.</summary>
+    public ModelRun? Model { get; init; }
+
+    /// <summary>What the run analyses and how.</summary>
+    public RunDefinition Definition => new(Manifest, Settings, Model);
 
     /// <summary>When the user asked that what was given up be tried again; null when not.</summary>
     public DateTimeOffset? Retry { get; init; }

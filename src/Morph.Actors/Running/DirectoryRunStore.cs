@@ -24,8 +24,8 @@ public sealed class DirectoryRunStore : IRunStore
     private readonly LatestOnly<RunReference, RunDefinition> _opened = new(Read);
     private readonly LatestOnly<RunReference, RunIndex> _indexes = new(ReadIndex);
 
-    /// <summary>Identity of a run: its images and its configuration.</summary>
-    public static Digest IdentityOf(RunDefinition definition) => IdentityOf(definition.Manifest.Digest, definition.Settings);
+    /// <summary>Identity of a run: its images, its configuration and the model that it adopted.</summary>
+    public static Digest IdentityOf(RunDefinition definition) => IdentityOf(definition.Manifest.Digest, definition.Settings, definition.Model);
 
     /// <summary>Where a stage lists the files of one unit: the listing's digest in the ledger stands for them all.</summary>
     public static string ListingPath(string folder, string name) => Path.Combine(folder, name + ListingExtension);
@@ -36,14 +36,14 @@ public sealed class DirectoryRunStore : IRunStore
     /// <inheritdoc/>
     public SampleDefinition OpenSample(RunReference run, string sample)
     {
-        var (images, settings, ordinals) = _indexes.Of(run);
+        var (images, settings, model, ordinals) = _indexes.Of(run);
         var ordinal = ordinals[sample];
         return new(
             images,
             settings,
             sample,
             ordinal,
-            ordinal < settings.Train.TrainedOf(images.Samples.Length),
+            model is null && ordinal < settings.Train.TrainedOf(images.Samples.Length),
             ManifestFile.ReadSample(new(run.Directory), images.Samples[ordinal]));
     }
 
@@ -120,12 +120,14 @@ public sealed class DirectoryRunStore : IRunStore
         }
     }
 
-    private static Digest IdentityOf(Digest images, MorphSettings settings) => Digest.OfTexts(images.Hex, RunManifest.DigestOf(settings).Hex);
+    private static Digest IdentityOf(Digest images, MorphSettings settings, ModelRun? model) => model is null
+        ? Digest.OfTexts(images.Hex, RunManifest.DigestOf(settings).Hex)
+        : Digest.OfTexts(images.Hex, RunManifest.DigestOf(settings).Hex, model.Digest.Hex);
 
     private static RunDefinition Read(RunReference run)
     {
-        var settings = ReadIndex(run).Settings;
-        return new(ManifestFile.Read(new(run.Directory)), settings);
+        var index = ReadIndex(run);
+        return new(ManifestFile.Read(new(run.Directory)), index.Settings, index.Model);
     }
 
     private static RunIndex ReadIndex(RunReference run)
@@ -136,10 +138,10 @@ public sealed class DirectoryRunStore : IRunStore
             throw new ArtifactException($"{directory.Root} holds no run here: is the directory shared with this node under the same path?");
         }
 
-        var (images, settings) = (ManifestFile.ReadIndex(directory), RunManifest.Read(directory).Settings);
-        return IdentityOf(images.Digest, settings) == run.Identity
-            ? new(images, settings, images.Samples.Select((s, i) => (s.Name, i)).ToFrozenDictionary(s => s.Name, s => s.i))
-            : throw new ArtifactException($"{directory.Root} holds another image set or configuration than run {run.RunId} was started with.");
+        var (images, recorded) = (ManifestFile.ReadIndex(directory), RunManifest.Read(directory));
+        return IdentityOf(images.Digest, recorded.Settings, recorded.Model) == run.Identity
+            ? new(images, recorded.Settings, recorded.Model, images.Samples.Select((s, i) => (s.Name, i)).ToFrozenDictionary(s => s.Name, s => s.i))
+            : throw new ArtifactException($"{directory.Root} holds another image set, configuration or model than run {run.RunId} was started with.");
     }
 
     private static string WordOf(DamageKind kind) => kind switch
@@ -150,5 +152,5 @@ public sealed class DirectoryRunStore : IRunStore
         _ => "not the bytes that were written",
     };
 
-    private sealed record RunIndex(ManifestIndex Images, MorphSettings Settings, FrozenDictionary<string, int> Ordinals);
+    private sealed record RunIndex(ManifestIndex Images, MorphSettings Settings, ModelRun? Model, FrozenDictionary<string, int> Ordinals);
 }

@@ -46,7 +46,8 @@ public interface IRunStore
 /// <summary>What a run analyses and how.</summary>
 /// <param name="Manifest">The image set.</param>
 /// <param name="Settings">The resolved configuration.</param>
-public sealed record RunDefinition(Manifest Manifest, MorphSettings Settings)
+/// <param name="Model">The run whose encoder, map and clusters are used; null for a run that trains its own.</param>
+public sealed record RunDefinition(Manifest Manifest, MorphSettings Settings, ModelRun? Model = null)
 {
     private readonly Lazy<FrozenDictionary<(string Sample, string Field), FieldEntry>> _fields =
         new(() => Manifest.Fields.ToFrozenDictionary(f => (f.Sample, f.Field)));
@@ -54,14 +55,14 @@ public sealed record RunDefinition(Manifest Manifest, MorphSettings Settings)
     private readonly Lazy<FrozenDictionary<string, SampleDefinition>> _samples = new(() =>
     {
         var samples = Manifest.Fields.GroupBy(f => f.Sample).OrderBy(s => s.Key, StringComparer.Ordinal).ToList();
-        var trained = Settings.Train.TrainedOf(samples.Count);
+        var trained = Model is null ? Settings.Train.TrainedOf(samples.Count) : 0;
         return samples.Select((s, i) => new SampleDefinition(Manifest, Settings, s.Key, i, i < trained, [.. s])).ToFrozenDictionary(s => s.Sample);
     });
 
     private readonly ConcurrentDictionary<RunReference, RunPlanner> _planners = [];
 
     /// <summary>Plans the units of the run; one planner serves all who ask, since making it goes through every field.</summary>
-    public RunPlanner PlannerOf(RunReference run) => _planners.GetOrAdd(run, r => new(Manifest, Settings, r));
+    public RunPlanner PlannerOf(RunReference run) => _planners.GetOrAdd(run, r => new(Manifest, Settings, r, Model));
 
     /// <summary>A field of the manifest.</summary>
     /// <exception cref="KeyNotFoundException">The manifest has no such field.</exception>

@@ -108,6 +108,9 @@ public sealed partial class RunCoordinator
             case Stage.Mask:
                 Plan([.. walk.Planner.Samples.Select(s => walk.Planner.Mask(s, _state.Units)).OfType<WorkOrder>()], "samples");
                 break;
+            case Stage.Train when walk.Planner.Adopt() is { } adopt:
+                Plan([adopt], "models");
+                break;
             case Stage.Train:
                 Plan([walk.Planner.Train(_state.Units, _state.CheckpointOf)], "steps", walk.Planner.StepsOf(_state.Units));
                 break;
@@ -226,7 +229,7 @@ public sealed partial class RunCoordinator
     private void Close(RunWalk walk, UnitId unit)
     {
         walk.Outstanding.Remove(unit);
-        if (unit.Stage == Stage.Train)
+        if (unit.Stage == Stage.Train && walk.Definition.Model is null)
         {
             _store.DeleteCheckpoints(walk.Start.Run, _state.Units.Entries[unit].Key);
         }

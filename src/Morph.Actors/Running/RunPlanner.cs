@@ -17,7 +17,7 @@ namespace Morph.Actors.Running;
 /// Which units a run has, what each depends on, and therefore its key. Pure: the same manifest, settings and ledger give the same orders.
 /// Every key starts with the stage's name and the version of its computation, so that a changed computation never reuses old results.
 /// </summary>
-public sealed class RunPlanner(Manifest manifest, MorphSettings settings, RunReference run)
+public sealed class RunPlanner(Manifest manifest, MorphSettings settings, RunReference run, ModelRun? model = null)
 {
     private readonly ILookup<string, FieldEntry> _fields = manifest.Fields.ToLookup(f => f.Sample);
 
@@ -86,6 +86,9 @@ public sealed class RunPlanner(Manifest manifest, MorphSettings settings, RunRef
         return new(new(Stage.Train), key, run, new TrainTask(LeftOut.Of(manifest.Fields.Select(f => !usable.Contains((f.Sample, f.Field)))), normalisation, checkpointOf(key)));
     }
 
+    /// <summary>The order that stands in place of the training: to bring in the files of the adopted model; null for a run that trains.</summary>
+    public WorkOrder? Adopt() => model is null ? null : new(new(Stage.Train), Digest.OfTexts("adopt/1", model.Digest.Hex), run, new AdoptTask());
+
     /// <summary>Steps of the training on the samples that are left.</summary>
     public int StepsOf(UnitLedger ledger) => settings.Train.StepsOf(UsableTrainingSamples(ledger).Count);
 
@@ -102,12 +105,12 @@ public sealed class RunPlanner(Manifest manifest, MorphSettings settings, RunRef
 
     /// <summary>The order to reduce the embeddings that a listing names.</summary>
     public WorkOrder Reduce(ArtifactRecord inputs) => new(
-        new(Stage.Reduce), Digest.OfTexts("reduce/1", Json(settings.Reduce), Text(settings.Seed), inputs.Digest.Hex), run, new ReduceTask(inputs));
+        new(Stage.Reduce), Digest.OfTexts(["reduce/1", Json(settings.Reduce), Text(settings.Seed), inputs.Digest.Hex, .. OfModel()]), run, new ReduceTask(inputs));
 
     /// <summary>The order to cluster a map.</summary>
     public WorkOrder Cluster(ArtifactRecord inputs, ArtifactRecord map) => new(
         new(Stage.Cluster),
-        Digest.OfTexts("cluster/2", Json(settings.Cluster), Text(settings.Seed), inputs.Digest.Hex, map.Digest.Hex),
+        Digest.OfTexts(["cluster/3", Json(settings.Cluster), Text(settings.Seed), inputs.Digest.Hex, map.Digest.Hex, .. OfModel()]),
         run,
         new ClusterTask(inputs, map));
 
@@ -130,6 +133,8 @@ public sealed class RunPlanner(Manifest manifest, MorphSettings settings, RunRef
         var kept = (masked ? Usable(sample, ledger) : Loaded(sample, ledger)).Select(f => f.Field).ToHashSet();
         return LeftOut.Of(_fields[sample].Select(f => !kept.Contains(f.Field)));
     }
+
+    private IEnumerable<string> OfModel() => model is null ? [] : [model.Digest.Hex];
 
     private List<string> UsableTrainingSamples(UnitLedger ledger) => [.. TrainingSamples.Where(s => MasksOf(s, ledger) is not null)];
 

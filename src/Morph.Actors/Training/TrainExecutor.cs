@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Morph.Actors.Assigning;
 using Morph.Actors.Running;
 using Morph.Actors.Working;
 using Morph.Artifacts.Files;
@@ -13,6 +14,7 @@ namespace Morph.Actors.Training;
 
 /// <summary>
 /// Trains the encoder, from the last checkpoint of the ledger where there is one. Writes a checkpoint every so many steps and when asked to stop.
+/// A run that adopts the model of another one gets that model's files instead.
 /// </summary>
 /// <param name="store">Where the files of runs are.</param>
 /// <param name="source">Reads images and masks of a run.</param>
@@ -25,7 +27,13 @@ public sealed class TrainExecutor(IRunStore store, Func<RunReference, IFieldSour
     /// <inheritdoc/>
     public UnitResult Execute(WorkOrder order, UnitContext context)
     {
-        var result = Train(order, context);
+        var run = store.Open(order.Run);
+        if (run.Model is not null)
+        {
+            return new([.. new AdoptedModel(new(order.Run.Directory), run.Model).Bring()]);
+        }
+
+        var result = Train(run, order, context);
 
         // Fields that were kept for the next step, pieces of megabytes: left to themselves they stay until their space is needed, and every later stage's peak is higher by them.
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
@@ -37,10 +45,10 @@ public sealed class TrainExecutor(IRunStore store, Func<RunReference, IFieldSour
     {
     }
 
-    private UnitResult Train(WorkOrder order, UnitContext context)
+    private UnitResult Train(RunDefinition run, WorkOrder order, UnitContext context)
     {
-        var (directory, task) = (new RunDirectory(order.Run.Directory), (TrainTask)order.Task);
-        var plan = PlanOf(store.Open(order.Run), order.Run, task);
+        var directory = new RunDirectory(order.Run.Directory);
+        var plan = PlanOf(run, order.Run, (TrainTask)order.Task);
         using var session = Begin(plan, source(order.Run), order, directory);
         using var checkpoints = new CheckpointWriter(order, directory, context);
         while (!session.Finished)

@@ -7,15 +7,21 @@ namespace Morph.Analysis.Metrics;
 /// </summary>
 public static class Silhouette
 {
-    /// <summary>
-    /// The mean silhouette over all points with Euclidean distances; a point alone in its cluster counts 0. Takes n^2 distances.
-    /// </summary>
+    /// <summary>The mean silhouette over all points, see <see cref="Samples"/>.</summary>
+    /// <inheritdoc cref="Samples"/>
+    public static double Score(ReadOnlyMemory<double> values, int dimensions, ReadOnlySpan<int> labels, int threads = 0)
+    {
+        var scores = Samples(values, dimensions, labels, threads);
+        return scores.Sum() / scores.Length;
+    }
+
+    /// <summary>The silhouette of each point with Euclidean distances; a point alone in its cluster counts 0. Takes n^2 distances.</summary>
     /// <param name="values">n x d values, row-major.</param>
     /// <param name="dimensions">Features d per point.</param>
     /// <param name="labels">The cluster of each point.</param>
     /// <param name="threads">Most threads used; 0 for the number of cores.</param>
     /// <exception cref="ArgumentException">Not one label per point, or not 2 to n - 1 different labels.</exception>
-    public static double Score(ReadOnlyMemory<double> values, int dimensions, ReadOnlySpan<int> labels, int threads = 0)
+    public static double[] Samples(ReadOnlyMemory<double> values, int dimensions, ReadOnlySpan<int> labels, int threads = 0)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(dimensions, 1);
         var n = values.Length / dimensions;
@@ -42,9 +48,9 @@ public static class Silhouette
                 sums[cluster[j]] += Distance(values.Span.Slice(i * dimensions, dimensions), values.Span.Slice(j * dimensions, dimensions));
             }
 
-            scores[i] = Score(sums, sizes, cluster[i]);
+            scores[i] = Of(sums, sizes, cluster[i]);
         });
-        return scores.Sum() / n;
+        return scores;
     }
 
     private static double Distance(ReadOnlySpan<double> left, ReadOnlySpan<double> right)
@@ -59,7 +65,7 @@ public static class Silhouette
         return Math.Sqrt(sum);
     }
 
-    private static double Score(double[] sums, int[] sizes, int own)
+    private static double Of(double[] sums, int[] sizes, int own)
     {
         if (sizes[own] == 1)
         {

@@ -53,7 +53,7 @@ public static class LocalOutlierFactor
             return (nearest, distances);
         }
 
-        var search = new ExactNeighborSearch(Rows(points, references));
+        var search = new ExactNeighborSearch(points.Rows(references));
         var most = Math.Min(references.Length, neighbors + references.CountBy(r => groups[r]).Max(c => c.Value));
         for (var first = 0; first < points.Count; first += BatchPoints)
         {
@@ -90,17 +90,5 @@ public static class LocalOutlierFactor
 
         var step = Math.Max(1, (chosen.Count + MostReferences - 1) / MostReferences);
         return [.. chosen.Where((_, i) => i % step == 0)];
-    }
-
-    private static Points Rows(Points points, int[] rows)
-    {
-        var d = points.Dimensions;
-        var values = new float[rows.Length * d];
-        for (var i = 0; i < rows.Length; i++)
-        {
-            points[rows[i]].CopyTo(values.AsSpan(i * d));
-        }
-
-        return new(values, d);
     }
 }

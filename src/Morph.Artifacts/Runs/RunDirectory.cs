@@ -68,6 +68,12 @@ public sealed class RunDirectory(string root)
     /// <summary>The probability of every cluster for each kept window; only where the clusters are not too many.</summary>
     public string MembershipsFile => Under("clusters", "memberships.parquet");
 
+    /// <summary>The mixture that made the clusters.</summary>
+    public string MixtureFile => Under("clusters", "mixture.json");
+
+    /// <summary>The kept windows with the features that the map was made of; only where those were corrected.</summary>
+    public string CorrectedFile => Under("clusters", "corrected.parquet");
+
     /// <summary>Folder of the page and its pictures.</summary>
     public string ReportFolder => Under("report");
 
@@ -80,8 +86,15 @@ public sealed class RunDirectory(string root)
     /// <summary>Folder of the marks of what is at work; empty or missing when nothing is.</summary>
     public string WorkFolder => Under("work");
 
+    /// <summary>The copy of a file of another run that this run has adopted.</summary>
+    /// <param name="file">The file in the other run's directory.</param>
+    public string AdoptedFile(ArtifactRecord file) => Under("adopted", Path.GetFileName(file.Path));
+
     /// <summary>Where a CSV export of <see cref="WindowsFile"/> goes.</summary>
     public string ExportFile(string format) => Under("export", $"windows.{format}");
+
+    /// <summary>A file of the evaluation by the labels of a column: "evaluation/gene/figures.csv". No stage of the run makes or reads it.</summary>
+    public string EvaluationFile(string column, string name) => Under("evaluation", SafeName(column), name);
 
     /// <summary>Mask of a field.</summary>
     public string MaskPath(string sample, string field) => Under("masks", SafeName(sample), SafeName(field) + ".png");

@@ -67,6 +67,12 @@ public sealed record RunManifest
     /// <summary>Addresses of the cluster that does the run; empty for a run on one machine.</summary>
     public ImmutableArray<string> SeedNodes { get; init; } = [];
 
+    /// <summary>The run whose encoder, map and clusters this one uses; null for a run that trains its own.</summary>
+    public ModelRun? Model { get; init; }
+
+    /// <summary>The command that continues the run.</summary>
+    public string Command => Model is not null ? "morph assign" : SeedNodes.IsEmpty ? "morph run" : "morph submit";
+
     /// <summary>The stages in order.</summary>
     public ImmutableArray<StageReport> Stages { get; init; } = [.. StageNames.All.Select(stage => new StageReport { Stage = stage })];
 

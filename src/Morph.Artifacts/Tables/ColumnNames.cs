@@ -70,6 +70,12 @@ public static class ColumnNames
     /// <summary>Number of windows that are outliers.</summary>
     public const string Outliers = "Outliers";
 
+    /// <summary>Distance to the nearest window of the run that windows were assigned to; above 1 it is unlike anything there.</summary>
+    public const string Novelty = "Novelty";
+
+    /// <summary>Share of the windows that are unlike anything in the run that they were assigned to, 0 to 1.</summary>
+    public const string NovelShare = "Novel_Share";
+
     private static readonly HashSet<string> Own = new(StringComparer.OrdinalIgnoreCase)
     {
         Sample, Field, Y, X, ForegroundFraction, Model, Set, ClusterProbability, Outlier, OutlierScore, Windows, Fields,

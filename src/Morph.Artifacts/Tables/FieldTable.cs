@@ -19,6 +19,7 @@ namespace Morph.Artifacts.Tables;
 /// <param name="SecondShare">Share of its windows in that one, 0 to 1/2.</param>
 /// <param name="Certain">Whether <paramref name="Cluster"/> has a clear majority; if not, the field is to be called uncertain.</param>
 /// <param name="Outliers">How many of its windows look like nothing else in the set.</param>
+/// <param name="NovelShare">Share of its windows that are unlike anything in the run that they were assigned to, 0 to 1; null for a run of its own.</param>
 public sealed record FieldRow(
     string Sample,
     string Field,
@@ -31,11 +32,12 @@ public sealed record FieldRow(
     int Second = -1,
     double SecondShare = 0,
     bool Certain = true,
-    int Outliers = 0);
+    int Outliers = 0,
+    double? NovelShare = null);
 
 /// <summary>
 /// <c>clusters/fields.csv</c>: Metadata_Sample, Metadata_Field, further Metadata_*, Metadata_Set, Metadata_Windows,
-/// Metadata_Foreground_Fraction, Cluster, Share, Second, Second_Share, Certain, Outliers.
+/// Metadata_Foreground_Fraction, Cluster, Share, Second, Second_Share, Certain, Outliers; and Novel_Share at the end where fields were assigned to another run.
 /// </summary>
 public static class FieldTable
 {
@@ -54,7 +56,7 @@ public static class FieldTable
         string[] keys = [.. rows.SelectMany(r => r.Metadata.Keys).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         return AtomicFile.Write(run, run.FieldsFile, stream => Csv.Write(
             stream,
-            [.. Before, .. keys.Select(ColumnNames.Metadata), .. After],
+            [.. Before, .. keys.Select(ColumnNames.Metadata), .. After, .. NovelShares.Header(rows.Select(r => r.NovelShare))],
             rows.Select(row => (string[])
             [
                 row.Sample,
@@ -69,6 +71,7 @@ public static class FieldTable
                 Csv.Number(row.SecondShare),
                 Csv.Truth(row.Certain),
                 Csv.Number(row.Outliers),
+                .. NovelShares.Cell(row.NovelShare),
             ])));
     }
 
@@ -77,7 +80,7 @@ public static class FieldTable
     public static IReadOnlyList<FieldRow> Read(string path) => CsvTable.Read(path, row => new FieldRow(
         row.Text(ColumnNames.Sample),
         row.Text(ColumnNames.Field),
-        row.Columns.Except(Before).Except(After).ToImmutableSortedDictionary(
+        row.Columns.Except([.. Before, .. After, ColumnNames.NovelShare]).ToImmutableSortedDictionary(
             column => column[ColumnNames.MetadataPrefix.Length..], row.Text, StringComparer.Ordinal),
         row.Text(ColumnNames.Set),
         row.Whole(ColumnNames.Windows),
@@ -87,5 +90,6 @@ public static class FieldTable
         row.Whole(ColumnNames.Second),
         row.Real(ColumnNames.SecondShare),
         row.Truth(ColumnNames.Certain),
-        row.Whole(ColumnNames.Outliers)));
+        row.Whole(ColumnNames.Outliers),
+        NovelShares.Read(row)));
 }

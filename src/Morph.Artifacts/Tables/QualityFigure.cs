@@ -14,6 +14,7 @@ public sealed record QualityFigure(string Name, string Label, string Meaning, bo
         new("sample_nmi", "Normalised mutual information", "What clusters and samples tell of each other: 0 nothing, 1 everything."),
         new("silhouette", "Silhouette", "How far clusters lie apart on the map, −1 to 1; above 0.5 they are distinct."),
         new("trustworthiness", "Trustworthiness", "Whether neighbours on the map are neighbours in the 128 features; 1 is perfect."),
+        new("novel_share", "Unlike anything", "Share of windows further from every window of the run that they were assigned to than 99 of 100 windows there are from another field’s."),
         new("held_out_samples", "Held-out samples", "Samples the encoder never saw.", Whole: true),
         new("held_out_clusters", "Clusters of held-out samples", "Different majority clusters among the held-out samples; best when equal to their number.", Whole: true),
         new("bic", "BIC", "Bayesian information criterion of the mixture; lower is better, between runs on the same map only."),

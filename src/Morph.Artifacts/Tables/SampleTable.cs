@@ -16,6 +16,7 @@ namespace Morph.Artifacts.Tables;
 /// <param name="Second">The cluster with the next most of its windows; -1 where there is none.</param>
 /// <param name="SecondShare">Share of its windows in that one, 0 to 1/2.</param>
 /// <param name="Certain">Whether <paramref name="Cluster"/> has a clear majority; if not, the sample is to be called uncertain.</param>
+/// <param name="NovelShare">Share of its windows that are unlike anything in the run that they were assigned to, 0 to 1; null for a run of its own.</param>
 public sealed record SampleRow(
     string Sample,
     string Set,
@@ -26,11 +27,12 @@ public sealed record SampleRow(
     double Share,
     int Second = -1,
     double SecondShare = 0,
-    bool Certain = true);
+    bool Certain = true,
+    double? NovelShare = null);
 
 /// <summary>
 /// <c>clusters/samples.csv</c>: Metadata_Sample, Metadata_Set, Metadata_Fields, Metadata_Windows, Metadata_Foreground_Fraction,
-/// Cluster, Share, Second, Second_Share, Certain.
+/// Cluster, Share, Second, Second_Share, Certain; and Novel_Share at the end where samples were assigned to another run.
 /// </summary>
 public static class SampleTable
 {
@@ -43,7 +45,7 @@ public static class SampleTable
     /// <summary>Writes the table at <see cref="RunDirectory.SamplesFile"/>.</summary>
     /// <exception cref="StageException">The disk is full.</exception>
     public static ArtifactRecord Write(RunDirectory run, IReadOnlyList<SampleRow> rows) =>
-        AtomicFile.Write(run, run.SamplesFile, stream => Csv.Write(stream, Header, rows.Select(row => (string[])
+        AtomicFile.Write(run, run.SamplesFile, stream => Csv.Write(stream, [.. Header, .. NovelShares.Header(rows.Select(r => r.NovelShare))], rows.Select(row => (string[])
         [
             row.Sample,
             row.Set,
@@ -55,6 +57,7 @@ public static class SampleTable
             Csv.Number(row.Second),
             Csv.Number(row.SecondShare),
             Csv.Truth(row.Certain),
+            .. NovelShares.Cell(row.NovelShare),
         ])));
 
     /// <summary>Reads the table.</summary>
@@ -69,5 +72,6 @@ public static class SampleTable
         row.Real(ColumnNames.Share),
         row.Whole(ColumnNames.Second),
         row.Real(ColumnNames.SecondShare),
-        row.Truth(ColumnNames.Certain)));
+        row.Truth(ColumnNames.Certain),
+        NovelShares.Read(row)));
 }

@@ -7,7 +7,7 @@ using Morph.Domain.Identity;
 namespace Morph.Artifacts.Tables;
 
 /// <summary>
-/// The table of kept windows as Parquet: Metadata_*, Morph_*, UMAP_1, UMAP_2, Cluster, in this order; and the same as CSV.
+/// The table of kept windows as Parquet: Metadata_*, Morph_*, UMAP_1, UMAP_2, Cluster, in this order, and Novelty at the end where windows were assigned to another run; and the same as CSV.
 /// </summary>
 public static class WindowFile
 {
@@ -15,6 +15,11 @@ public static class WindowFile
     /// <exception cref="StageException">The disk is full.</exception>
     public static ArtifactRecord Write(RunDirectory run, WindowTable table) =>
         AtomicFile.Write(run, run.WindowsFile, stream => ParquetTable.Write(stream, Columns(table), table.Count));
+
+    /// <summary>Writes the table with corrected features at <see cref="RunDirectory.CorrectedFile"/>.</summary>
+    /// <exception cref="StageException">The disk is full.</exception>
+    public static ArtifactRecord WriteCorrected(RunDirectory run, WindowTable table) =>
+        AtomicFile.Write(run, run.CorrectedFile, stream => ParquetTable.Write(stream, Columns(table), table.Count));
 
     /// <summary>Reads the table.</summary>
     /// <param name="path">The file.</param>
@@ -42,6 +47,7 @@ public static class WindowFile
             Umap1 = source.Numbers<float>(ColumnNames.Umap1),
             Umap2 = source.Numbers<float>(ColumnNames.Umap2),
             Cluster = source.Numbers<int>(ColumnNames.Cluster),
+            Novelty = source.Columns.Contains(ColumnNames.Novelty) ? source.Numbers<float>(ColumnNames.Novelty) : null,
         };
     });
 
@@ -119,6 +125,7 @@ public static class WindowFile
         ParquetColumn.Real(ColumnNames.Umap1, table.Umap1),
         ParquetColumn.Real(ColumnNames.Umap2, table.Umap2),
         ParquetColumn.Whole(ColumnNames.Cluster, table.Cluster),
+        .. table.Novelty is { } novelty ? [ParquetColumn.Real(ColumnNames.Novelty, novelty)] : Array.Empty<ParquetColumn>(),
     ];
 
     private static Func<int, string> Cells(ParquetSource source, string name, int group)
@@ -130,7 +137,7 @@ public static class WindowFile
         }
 
         if (IsFeature(name) || name is ColumnNames.ForegroundFraction or ColumnNames.ClusterProbability or ColumnNames.OutlierScore
-            or ColumnNames.Umap1 or ColumnNames.Umap2)
+            or ColumnNames.Umap1 or ColumnNames.Umap2 or ColumnNames.Novelty)
         {
             var real = source.Numbers<float>(name, group);
             return row => Csv.Number(real[row]);

@@ -58,6 +58,12 @@ public sealed record WindowTable
     /// <summary>n clusters, from 0.</summary>
     public required int[] Cluster { get; init; }
 
+    /// <summary>
+    /// n distances to the nearest window of the run that these were assigned to, as multiples of what is usual there: above 1 a window is unlike
+    /// anything in that run. Null for a run of its own.
+    /// </summary>
+    public float[]? Novelty { get; init; }
+
     /// <summary>Puts the kept windows of all fields, the map and the clusters side by side: each window wholly in its cluster, and none an outlier.</summary>
     /// <param name="fields">The kept windows of each field, in the order of the rows of <paramref name="map"/>.</param>
     /// <param name="map">Where they lie.</param>

@@ -48,6 +48,10 @@ internal static partial class CommonOptions
     /// <summary><c>--seed-node HOST:PORT</c>.</summary>
     public static Option<string?> SeedNode(string description) => new("--seed-node") { HelpName = "HOST:PORT", Description = description };
 
+    /// <summary><c>--follow</c>.</summary>
+    public static Option<bool> Follow() =>
+        new("--follow") { Description = "stay until the run is done and show how far it is; Ctrl-C ends the watching, not the run" };
+
     /// <summary>The nodes asked for; null when neither the option nor the environment names any.</summary>
     /// <exception cref="UsageException">They are not host:port.</exception>
     public static ImmutableArray<string>? SeedNodesOf(ParseResult parsed, Option<string?> option, Func<string, string?> environment)

@@ -4,7 +4,8 @@ using Morph.Cli.Configuration;
 namespace Morph.Cli.CommandLine;
 
 /// <summary>The options that set a key of the configuration.</summary>
-internal sealed class SettingOptions
+/// <param name="keys">Those wanted; all where none are named.</param>
+internal sealed class SettingOptions(params string[] keys)
 {
     private static readonly (string Option, string HelpName, string Key, string Description)[] Table =
     [
@@ -18,7 +19,7 @@ internal sealed class SettingOptions
         ("--pattern", "REGEX", "morph.load.pattern", "regular expression over the files' relative paths with the named groups sample, field and channel"),
     ];
 
-    private readonly List<(Option<string?> Option, SettingKey Key)> _options = [.. Table.Select(Create)];
+    private readonly List<(Option<string?> Option, SettingKey Key)> _options = [.. Table.Where(row => keys.Length == 0 || keys.Contains(row.Key)).Select(Create)];
 
     /// <summary>The options, to add to a command.</summary>
     public Symbol[] Symbols => [.. _options.Select(o => o.Option)];

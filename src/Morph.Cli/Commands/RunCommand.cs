@@ -39,6 +39,7 @@ internal static class RunCommand
             var target = CommonOptions.DeviceOf(parsed, device);
             var run = new RunDirectory(parsed.GetValue(directory)
                 ?? throw new UsageException("--out is missing: name the run directory, like --out results.\nSee morph run --help."));
+            RunDirectoryGuard.AcceptModel(run, null);
             var plan = question.Plan(parsed);
             RunDirectoryGuard.AcceptLocal(run);
             var isRetry = parsed.GetValue(retry);
@@ -58,7 +59,7 @@ internal static class RunCommand
     }
 
     /// <summary>Says in two lines what begins; warnings go to standard error.</summary>
-    public static void Announce(ProgramContext context, RunPlan plan, RunDirectory run, bool json)
+    public static void Announce(ProgramContext context, RunPlan plan, RunDirectory run, bool json, ModelRun? model = null)
     {
         foreach (var warning in plan.Warnings)
         {
@@ -68,7 +69,7 @@ internal static class RunCommand
         if (!json)
         {
             context.Output.WriteLine($"{ProgressText.Count(plan.Fields, "field")} of {ProgressText.Count(plan.Samples.Count, "sample")}, "
-                + $"{string.Join(", ", plan.Manifest.Channels)}, {ProgressText.Count(plan.Steps, "training step")}, {ProgressText.Count(plan.Windows, "window")}");
+                + $"{string.Join(", ", plan.Manifest.Channels)}, {(model is null ? ProgressText.Count(plan.Steps, "training step") : $"the model of {model.Directory}")}, {ProgressText.Count(plan.Windows, "window")}");
             context.Output.WriteLine($"{(RunManifest.Exists(run) ? "continues" : "begins")} in {run.Root}");
         }
     }

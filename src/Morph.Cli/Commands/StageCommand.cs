@@ -50,6 +50,7 @@ internal static class StageCommand
                 run.Root, StoredManifest(run), configuration.Settings, stage, CommonOptions.DeviceOf(parsed, device), configuration.Work, CommonOptions.WordsOf(parsed))
             {
                 Akka = configuration.Akka,
+                Model = recorded.Model,
             };
             run.CheckWritable();
             return (int)await RunExecution.ExecuteAsync(context, order, parsed.GetValue(json), RunExecution.Drains, stop);
@@ -64,6 +65,6 @@ internal static class StageCommand
             ? manifest
             : throw new ManifestException(
                 $"The images of this run were in {manifest.Root}, which is not there any more. "
-                + $"If they were moved, 'morph run NEWFOLDER --out {run.Root}' with the arguments of the run continues it.");
+                + $"If they were moved, '{RunManifest.Read(run).Command}' with the new folder, --out {run.Root} and the other arguments of the run continues it.");
     }
 }

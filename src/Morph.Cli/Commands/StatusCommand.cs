@@ -55,7 +55,7 @@ internal static class StatusCommand
             }
 
             var read = await context.Engine.ReadLedgerAsync(run.Root, cancellation);
-            var ledger = read with { Stages = [.. read.Stages.Select(s => s is { Stage: Stage.Train, Total: > 0, Ended: null } ? s with { Total = StepsOf(run, manifest) } : s)] };
+            var ledger = read with { Stages = [.. read.Stages.Select(s => s is { Stage: Stage.Train, Total: > 0, Ended: null } && manifest.Model is null ? s with { Total = StepsOf(run, manifest) } : s)] };
             var state = StateOf(run, manifest, ledger);
             if (parsed.GetValue(json))
             {
@@ -123,8 +123,7 @@ internal static class StatusCommand
         { Finished: true } => "finished",
         _ when run.IsLocked() => Running,
         _ when manifest.ExitCode is ExitCode.Failed => "failed",
-        _ when !manifest.SeedNodes.IsEmpty => "stopped; 'morph submit' with the same arguments continues",
-        _ => "stopped; 'morph run' with the same arguments continues",
+        _ => $"stopped; '{manifest.Command}' with the same arguments continues",
     };
 
     /// <summary>Writes the page.</summary>
@@ -139,6 +138,11 @@ internal static class StatusCommand
         output.WriteLine($"Run       {run.Root}");
         output.WriteLine($"State     {state}");
         output.WriteLine($"Images    {manifest.ImagesRoot}");
+        if (manifest.Model is { } model)
+        {
+            output.WriteLine($"Model     that of run {model.RunId} in {model.Directory}");
+        }
+
         output.WriteLine($"Started   {manifest.Started.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)} UTC, {ProgressText.Count(ledger.Executions, "execution")}, seed {manifest.Seed}, {manifest.Device}");
         foreach (var stage in ledger.Stages)
         {
@@ -196,6 +200,7 @@ internal static class StatusCommand
             State = state.Split(';')[0].Split(',')[0],
             ledger.Finished,
             Images = manifest.ImagesRoot,
+            Model = manifest.Model?.Directory,
             manifest.Started,
             manifest.Ended,
             ledger.Executions,

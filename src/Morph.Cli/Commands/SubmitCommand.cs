@@ -1,11 +1,6 @@
-using System.CommandLine;
-using System.Text.Json;
 using Morph.Actors.Hosting;
-using Morph.Actors.Protocol;
 using Morph.Artifacts.Runs;
 using Morph.Cli.CommandLine;
-using Morph.Cli.Engine;
-using Morph.Cli.Progress;
 using Morph.Cli.Running;
 using Morph.Domain.Errors;
 using Morph.Domain.Runs;
@@ -21,7 +16,7 @@ internal static class SubmitCommand
         var question = new RunQuestion();
         var directory = CommonOptions.Out("run directory below the one that the cluster's nodes share; made when missing, continued when it holds this run");
         var seed = CommonOptions.SeedNode("a node of the cluster, or several separated by commas: the first that answers is taken");
-        var follow = new Option<bool>("--follow") { Description = "stay until the run is done and show how far it is; Ctrl-C ends the watching, not the run" };
+        var follow = CommonOptions.Follow();
         var retry = CommonOptions.RetryFailed();
         var json = CommonOptions.Json("progress and result as JSON lines");
         var command = new DocumentedCommand("submit", "a run on a cluster: returns at once, or with --follow at the end", "submit IMAGES --out DIR --seed-node HOST:PORT [--follow] [options]")
@@ -40,6 +35,7 @@ internal static class SubmitCommand
                 ?? throw new UsageException("--out is missing: name the run directory, like --out /runs/plate.\nSee morph submit --help."));
             var nodes = CommonOptions.SeedNodesOf(parsed, seed, context.Environment)
                 ?? throw new UsageException("--seed-node is missing: name a node of the cluster, like --seed-node 10.0.0.5:4053.\nSee morph submit --help.");
+            RunDirectoryGuard.AcceptModel(run, null);
             var plan = question.Plan(parsed);
             RunDirectoryGuard.AcceptCluster(run);
             var isRetry = parsed.GetValue(retry);
@@ -53,30 +49,8 @@ internal static class SubmitCommand
                 SeedNodes = nodes,
                 Retry = isRetry ? context.Clock.GetUtcNow() : null,
             };
-            await using var cluster = await ClusterConnection.OpenAsync(nodes, MorphCommandLine.Version);
-            var isFollowed = parsed.GetValue(follow);
-            var engine = new ClusterEngine(cluster, context.Engine, isFollowed, accepted => Accepted(context, accepted, run, isJson), context.Clock);
-            if (isFollowed)
-            {
-                return (int)await RunExecution.ExecuteAsync(context with { Engine = engine }, order, isJson, "no longer followed; the run goes on in the cluster.", stop);
-            }
-
-            return (int)(await engine.ExecuteAsync(order, new Progress<RunProgress>(), stop)).ExitCode;
+            return (int)await Submission.ExecuteAsync(context, order, parsed.GetValue(follow), isJson, stop);
         });
         return command.With([directory, seed, follow, .. question.Symbols, retry, json]);
-    }
-
-    private static void Accepted(ProgramContext context, RunAccepted accepted, RunDirectory run, bool isJson)
-    {
-        if (isJson)
-        {
-            context.Output.WriteLine(JsonSerializer.Serialize(new { Event = "accepted", accepted.RunId, accepted.Ahead, Run = run.Root }, JsonText.Line));
-        }
-        else
-        {
-            context.Output.WriteLine(accepted.Ahead == 0
-                ? $"the cluster has it; 'morph status {run.Root}' tells how far it is"
-                : $"the cluster has it, behind {ProgressText.Count(accepted.Ahead, "run")}; 'morph status {run.Root}' tells how far it is");
-        }
     }
 }

@@ -16,7 +16,7 @@ internal static class VerifyCommand
         var command = new DocumentedCommand("verify", "compare every file of a run with the ledger's digests", "verify DIR")
         {
             About = "Reads every file that the run committed and compares its bytes with the digest in the ledger. Names each file that is missing or damaged and ends with 1; "
-                + "'morph run' with the arguments of the run then makes exactly those anew. Changes nothing.",
+                + "'morph run' (or 'morph submit', 'morph assign') with the arguments of the run then makes exactly those anew. Changes nothing.",
             Examples = [("morph verify results", "after a copy, a full disk or a crash")],
         };
         command.SetAction(async (parsed, cancellation) =>
@@ -29,7 +29,7 @@ internal static class VerifyCommand
                 context.Output.WriteLine($"{fault.Path}: {fault.Reason}");
             }
 
-            var again = RunManifest.Read(run).SeedNodes.IsEmpty ? "morph run" : "morph submit";
+            var again = RunManifest.Read(run).Command;
             var files = ProgressText.Count(DirectoryRunStore.CountFiles(run, ledger.Artifacts), "file");
             if (faults.Count == 0)
             {

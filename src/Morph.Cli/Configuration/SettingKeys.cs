@@ -60,6 +60,12 @@ internal static class SettingKeys
         Reduce("min-dist", Number(0, 1), s => s.MinDist, (s, v) => s with { MinDist = v }),
         Reduce("n-epochs", Whole(0), s => s.NEpochs, (s, v) => s with { NEpochs = v }),
 
+        Correction("method", Choice<CorrectionMethod>(), s => s.Method, (s, v) => s with { Method = v }),
+        Correction("batch", Text, s => s.Batch, (s, v) => s with { Batch = v }),
+        Correction("control-column", Text, s => s.ControlColumn, (s, v) => s with { ControlColumn = v }),
+        Correction("control", Text, s => s.Control, (s, v) => s with { Control = v }),
+        Correction("epsilon", Number(0, above: true), s => s.Epsilon, (s, v) => s with { Epsilon = v }),
+
         Cluster("clusters", Whole(1, 1000, words: [("samples", 0), ("auto", -1)]), s => s.Clusters, (s, v) => s with { Clusters = v }),
         Cluster("max-clusters", Whole(1, 1000), s => s.MaxClusters, (s, v) => s with { MaxClusters = v }),
         Cluster("tolerance", Number(0, above: true), s => s.Tolerance, (s, v) => s with { Tolerance = v }),
@@ -112,6 +118,9 @@ internal static class SettingKeys
 
     private static SettingKey Reduce<T>(string name, ValueKind<T> kind, Func<ReduceSettings, T> get, Func<ReduceSettings, T, ReduceSettings> set) =>
         SettingKey.Of($"morph.reduce.{name}", kind, c => get(c.Settings.Reduce), (c, v) => c with { Settings = c.Settings with { Reduce = set(c.Settings.Reduce, v) } });
+
+    private static SettingKey Correction<T>(string name, ValueKind<T> kind, Func<CorrectionSettings, T> get, Func<CorrectionSettings, T, CorrectionSettings> set) =>
+        Reduce($"correction.{name}", kind, s => get(s.Correction), (s, v) => s with { Correction = set(s.Correction, v) });
 
     private static SettingKey Cluster<T>(string name, ValueKind<T> kind, Func<ClusterSettings, T> get, Func<ClusterSettings, T, ClusterSettings> set) =>
         SettingKey.Of($"morph.cluster.{name}", kind, c => get(c.Settings.Cluster), (c, v) => c with { Settings = c.Settings with { Cluster = set(c.Settings.Cluster, v) } });

@@ -52,23 +52,30 @@ internal sealed record RunPlan
     public int Training => Samples.Count(s => !s.HeldOut);
 
     /// <summary>Plans a run over a checked manifest.</summary>
-    /// <exception cref="ConfigurationException">Fewer than two samples would be left to train on.</exception>
-    public static RunPlan Of(Manifest manifest, RunConfiguration configuration, IReadOnlyList<string> warnings)
+    /// <param name="manifest">The image set.</param>
+    /// <param name="configuration">The configuration.</param>
+    /// <param name="warnings">What reading the set brought up.</param>
+    /// <param name="trains">False for images that are assigned to another run: none trains, all are held out.</param>
+    /// <exception cref="ConfigurationException">
+    /// Fewer than two samples would be left to train on; or the embeddings cannot be corrected as the configuration asks.
+    /// </exception>
+    public static RunPlan Of(Manifest manifest, RunConfiguration configuration, IReadOnlyList<string> warnings, bool trains = true)
     {
         var settings = configuration.Settings;
         var names = manifest.Samples;
-        var training = TrainingSamples(names.Length, settings.Train);
+        var training = trains ? TrainingSamples(names.Length, settings.Train) : 0;
         var perField = new WindowGrid(settings.Train.Window, settings.Embed.Stride).Positions(manifest.Height, manifest.Width).Count;
         var fields = manifest.Fields.GroupBy(f => f.Sample).ToDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal);
+        CorrectionCheck.Require(manifest, settings.Reduce, Math.Min(perField, settings.Reduce.Top), fits: trains);
         return new()
         {
             Manifest = manifest,
             Configuration = configuration,
-            Warnings = [.. warnings, .. OwnWarnings(manifest, settings, perField)],
+            Warnings = [.. warnings, .. OwnWarnings(manifest, settings, perField, trains)],
             Samples = [.. names.Select((name, i) => new PlannedSample(name, fields[name], i >= training))],
             WindowsPerField = perField,
             KeptPerField = Math.Min(perField, settings.Reduce.Top),
-            Steps = settings.Train.StepsOf(training),
+            Steps = trains ? settings.Train.StepsOf(training) : 0,
             SamplesPerStep = settings.Train.BatchOf(training),
         };
     }
@@ -82,20 +89,20 @@ internal sealed record RunPlan
                 $"morph.train.held-out = {heldOut} leaves {Math.Max(0, samples - heldOut)} of {samples} samples to train on, but training needs two; it can be {samples - 2} at most here.");
     }
 
-    private static IEnumerable<string> OwnWarnings(Manifest manifest, MorphSettings settings, int perField)
+    private static IEnumerable<string> OwnWarnings(Manifest manifest, MorphSettings settings, int perField, bool trains)
     {
         if (settings.Embed.Stride > settings.Train.Window)
         {
             yield return $"The stride of {settings.Embed.Stride} is larger than the window of {settings.Train.Window}: parts of every field are in no window.";
         }
 
-        if (perField < settings.Reduce.Top)
+        if (trains && perField < settings.Reduce.Top)
         {
             yield return $"Each field has {perField} windows, fewer than the {settings.Reduce.Top} of --top: all of them are used.";
         }
 
         var single = manifest.Fields.GroupBy(f => f.Sample).Where(g => g.Count() == 1).Select(g => g.Key).Order(StringComparer.Ordinal).ToList();
-        if (single.Count > 0)
+        if (trains && single.Count > 0)
         {
             yield return $"{single.Count} of {manifest.Samples.Length} samples have one field only ({string.Join(", ", single.Take(5))}{(single.Count > 5 ? ", ..." : "")}): "
                 + "their windows are only compared with windows of the same field.";

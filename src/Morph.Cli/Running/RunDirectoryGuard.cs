@@ -3,6 +3,7 @@ using Morph.Cli.CommandLine;
 using Morph.Cli.Configuration;
 using Morph.Domain.Errors;
 using Morph.Domain.Manifests;
+using Morph.Domain.Runs;
 using Morph.Domain.Settings;
 
 namespace Morph.Cli.Running;
@@ -64,6 +65,25 @@ internal static class RunDirectoryGuard
         {
             throw new ConfigurationException(
                 $"{run.Root} is a run of one machine, which has its ledger in {Path.GetFileName(run.JournalFile)}. Continue it with 'morph run', or choose another directory with --out.");
+        }
+    }
+
+    /// <summary>Accepts a directory for images that are assigned to a run, or for a run with an encoder of its own.</summary>
+    /// <param name="run">The directory.</param>
+    /// <param name="asked">The run that the images are assigned to; null for a run that trains its own encoder.</param>
+    /// <exception cref="ConfigurationException">The directory holds the other, or images that are assigned to another model.</exception>
+    public static void AcceptModel(RunDirectory run, ModelRun? asked)
+    {
+        if (Recorded(run) is { } recorded && recorded.Model?.Digest != asked?.Digest)
+        {
+            throw new ConfigurationException((recorded.Model, asked) switch
+            {
+                (null, _) => $"{run.Root} holds a run with an encoder of its own: 'morph run' continues it. To assign the images, choose another directory with --out.",
+                ({ } model, null) => $"{run.Root} holds images that are assigned to the run in {model.Directory}: 'morph assign {model.Directory} IMAGES --out {run.Root}' "
+                    + "continues it. For a run with an encoder of its own, choose another directory with --out.",
+                ({ } model, _) => $"{run.Root} holds images that are assigned to another model, that of run {model.RunId} in {model.Directory}, than the one that is in {asked.Directory} now. "
+                    + "To continue, name that run as it was; to assign the images to the present one, choose another directory with --out.",
+            });
         }
     }
 

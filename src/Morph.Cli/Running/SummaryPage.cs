@@ -17,6 +17,7 @@ internal static class SummaryPage
     [
         ("sample_ari", "adjusted Rand index of clusters and samples, per window: 1 is agreement, 0 is chance"),
         ("sample_nmi", "normalised mutual information of clusters and samples, per window: 0 to 1"),
+        ("novel_share", "share of windows that are unlike anything in the run that they were assigned to; about 0.01 is usual"),
         ("held_out_clusters", "different clusters among the held-out samples"),
         ("silhouette", "how far apart the clusters lie on the map: -1 to 1"),
         ("trustworthiness", "how well neighbours on the map are neighbours in the embedding: 0 to 1"),
@@ -49,6 +50,11 @@ internal static class SummaryPage
         Line(page, $"- Images: {images.Root} ({images.Naming})");
         Line(page, $"- {ProgressText.Count(images.Fields.Length, "field")} of {images.Height} x {images.Width} pixels "
             + $"in {ProgressText.Count(images.Samples.Length, "sample")}, channels {string.Join(", ", images.Channels)}");
+        if (manifest.Model is { } model)
+        {
+            Line(page, $"- Assigned to run {model.RunId} in {model.Directory}: its encoder, map and clusters");
+        }
+
         Line(page, $"- Seed {manifest.Seed}, device {manifest.Device}, {ProgressText.Count(manifest.Host.Cores, "core")}, morph {manifest.Version} on {manifest.Host.Name}");
         Line(page, $"- Started {manifest.Started.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC, {ProgressText.Count(manifest.Executions, "execution")}");
         if (File.Exists(run.ReportPage))
@@ -84,12 +90,14 @@ internal static class SummaryPage
 
     private static void Samples(StringBuilder page, IReadOnlyList<SampleRow> samples, IReadOnlyList<FieldRow> fields)
     {
-        Table(page, "Samples", ["sample", "set", "fields", "windows", "cells cover", "cluster", "windows in it", "next cluster", "uncertain fields"]);
+        string[] novelty = samples.Any(s => s.NovelShare is not null) ? ["unlike anything"] : [];
+        Table(page, "Samples", ["sample", "set", "fields", "windows", "cells cover", "cluster", "windows in it", "next cluster", "uncertain fields", .. novelty]);
         var uncertain = fields.Where(f => !f.Certain).CountBy(f => f.Sample).ToDictionary(StringComparer.Ordinal);
         foreach (var s in samples)
         {
             Line(page, $"| {s.Sample} | {s.Set} | {s.Fields} | {s.Windows} | {Percent(s.ForegroundFraction)} "
-                + $"| {s.Cluster}{(s.Certain ? "" : " (uncertain)")} | {Percent(s.Share)} | {(s.Second < 0 ? "-" : $"{s.Second}, {Percent(s.SecondShare)}")} | {uncertain.GetValueOrDefault(s.Sample)} |");
+                + $"| {s.Cluster}{(s.Certain ? "" : " (uncertain)")} | {Percent(s.Share)} | {(s.Second < 0 ? "-" : $"{s.Second}, {Percent(s.SecondShare)}")} | {uncertain.GetValueOrDefault(s.Sample)} |"
+                + (s.NovelShare is { } novel ? $" {Percent(novel)} |" : ""));
         }
 
         if (samples.Any(s => !s.Certain) || uncertain.Count > 0)

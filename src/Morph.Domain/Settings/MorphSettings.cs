@@ -258,6 +258,41 @@ public sealed record ReduceSettings
 
     /// <summary>Layout epochs; 0 for umap-learn's rule (500 up to 10,000 points, else 200).</summary>
     public int NEpochs { get; init; }
+
+    /// <summary>How batch effects are taken out of the embeddings first.</summary>
+    public CorrectionSettings Correction { get; init; } = new();
+}
+
+/// <summary>How batch effects are taken out of the embeddings before they are mapped.</summary>
+public sealed record CorrectionSettings
+{
+    /// <summary>What is done.</summary>
+    public CorrectionMethod Method { get; init; }
+
+    /// <summary>Column of the image table that names the batch of a field; empty for one batch.</summary>
+    public string Batch { get; init; } = "";
+
+    /// <summary>Column of the image table, or "Sample", that tells controls; empty for none.</summary>
+    public string ControlColumn { get; init; } = "";
+
+    /// <summary>What that column says of controls.</summary>
+    public string Control { get; init; } = "";
+
+    /// <summary>Added to the variances before whitening, as a share of their mean; above 0.</summary>
+    public double Epsilon { get; init; } = 0.01;
+}
+
+/// <summary>How batch effects are taken out.</summary>
+public enum CorrectionMethod
+{
+    /// <summary>Not at all.</summary>
+    None,
+
+    /// <summary>Each feature is centred and scaled within each batch, by the batch's controls where there are any.</summary>
+    Standardise,
+
+    /// <summary>And then the features are whitened by the controls of all batches.</summary>
+    Whiten,
 }
 
 /// <summary>How the map is clustered.</summary>

@@ -21,6 +21,7 @@ public sealed record RunReference(string RunId, string Directory, Digest Identit
 [JsonDerivedType(typeof(LoadTask), "load")]
 [JsonDerivedType(typeof(MaskTask), "mask")]
 [JsonDerivedType(typeof(TrainTask), "train")]
+[JsonDerivedType(typeof(AdoptTask), "adopt")]
 [JsonDerivedType(typeof(EmbedTask), "embed")]
 [JsonDerivedType(typeof(ReduceTask), "reduce")]
 [JsonDerivedType(typeof(ClusterTask), "cluster")]
@@ -39,6 +40,9 @@ public sealed record MaskTask(LeftOut Without) : UnitTask;
 /// <param name="Normalisation">Figures of the training samples.</param>
 /// <param name="Checkpoint">The last committed checkpoint of this key, or null.</param>
 public sealed record TrainTask(LeftOut Without, Normalisation Normalisation, TrainingCheckpoint? Checkpoint) : UnitTask;
+
+/// <summary>Instead of training: bring the files of the run's model into its directory.</summary>
+public sealed record AdoptTask : UnitTask;
 
 /// <summary>Embed every window of a field.</summary>
 /// <param name="Model">The trained model's file.</param>

@@ -17,8 +17,9 @@ public static class ManifestReader
     /// <param name="samplesCsv">The table given with <c>--samples</c>, or null.</param>
     /// <param name="settings">Block <c>morph.load</c>.</param>
     /// <param name="window">Side of the windows in pixels (<c>morph.train.window</c>).</param>
+    /// <param name="leastSamples">Samples that must be there: training contrasts two.</param>
     /// <exception cref="ManifestException">Something is wrong; the message lists all that is, each with its file, row or column and the way out.</exception>
-    public static ManifestReading Read(string imagesFolder, string? samplesCsv, LoadSettings settings, int window)
+    public static ManifestReading Read(string imagesFolder, string? samplesCsv, LoadSettings settings, int window, int leastSamples = 2)
     {
         var problems = new ManifestProblems();
         var warnings = new List<string>();
@@ -47,7 +48,7 @@ public static class ManifestReader
             : ChannelChoice.ByPage(set, settings.Channels, survey, problems);
         var size = HeaderChecks.Size(set, channels, survey, problems, warnings);
         CheckSize(size, window, problems);
-        CheckSamples(set, problems);
+        CheckSamples(set, leastSamples, problems);
         if (size is not var (height, width) || problems.Any)
         {
             throw problems.ToException();
@@ -127,10 +128,10 @@ public static class ManifestReader
         }
     }
 
-    private static void CheckSamples(DraftSet set, ManifestProblems problems)
+    private static void CheckSamples(DraftSet set, int least, ManifestProblems problems)
     {
         var samples = set.Fields.Select(f => f.Sample).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
-        if (samples is [var only])
+        if (samples is [var only] && least > 1)
         {
             problems.Add(
                 $"There is a single sample ({only}, {Count.Of(set.Fields.Count, "field")}): training contrasts samples, so at least two are needed. "

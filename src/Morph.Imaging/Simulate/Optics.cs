@@ -1,4 +1,5 @@
 using Morph.Domain.Randomness;
+using Morph.Imaging.Filters;
 
 namespace Morph.Imaging.Simulate;
 

@@ -1,3 +1,5 @@
+using Morph.Imaging.Filters;
+
 namespace Morph.Imaging.Simulate;
 
 /// <summary>

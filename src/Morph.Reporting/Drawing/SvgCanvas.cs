@@ -55,6 +55,15 @@ internal sealed class SvgCanvas(double width, double height, string label) : ICa
         Add(title.Length == 0 ? Html.Of($"\"/>") : Html.Of($"\"><title>{title}</title></path>"));
     }
 
+    /// <summary>A filled rectangle between two opposite corners.</summary>
+    public void Bar(Point from, Point to, Paint paint, double opacity = 1)
+    {
+        Add($"<rect x=\"{Number(Math.Min(from.X, to.X))}\" y=\"{Number(Math.Min(from.Y, to.Y))}\" width=\"{Number(Math.Abs(to.X - from.X))}\" height=\"{Number(Math.Abs(to.Y - from.Y))}\" rx=\"2\"");
+        Add($" style=\"fill:{Colour(paint)}\"");
+        AddOpacity(opacity);
+        Add($"/>");
+    }
+
     /// <inheritdoc/>
     public void Text(Point at, string text, TextStyle style)
     {

@@ -9,8 +9,8 @@ internal static class BicSection
     /// <summary>Differences of more are very strong evidence (Kass and Raftery 1995).</summary>
     private const double VeryStrong = 10;
 
-    /// <summary>Draws the section.</summary>
-    public static Html Draw(ReportModel model) => Html.Of($"""
+    /// <summary>Draws the section; nothing where the clusters are those of another run.</summary>
+    public static Html Draw(ReportModel model) => model.Bic.Count == 0 ? Html.Empty : Html.Of($"""
         <section id="number">
         <h2>How many morphologies</h2>
         <p class="lead">{Sentence(model.Bic, model.Inputs.Run.Settings.Cluster.Clusters < 0)}</p>

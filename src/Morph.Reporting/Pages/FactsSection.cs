@@ -13,7 +13,7 @@ internal static class FactsSection
         <p class="eyebrow">Morph · morphologies without labels</p>
         <h1>{model.Title}</h1>
         <p class="lead">{Sentence(model)}</p>
-        <nav><a href="#map">Map</a><a href="#number">How many</a><a href="#morphologies">Morphologies</a><a href="#samples">Samples</a><a href="#unusual">Unusual windows</a><a href="#training">Training</a><a href="#quality">Quality</a><a href="#provenance">Provenance</a><a href="#guide">How to read this</a></nav>
+        <nav><a href="#map">Map</a>{(model.Bic.Count == 0 ? Html.Empty : Html.Of($"<a href=\"#number\">How many</a>"))}<a href="#morphologies">Morphologies</a><a href="#samples">Samples</a><a href="#unusual">Unusual windows</a><a href="#training">Training</a><a href="#quality">Quality</a><a href="#provenance">Provenance</a><a href="#guide">How to read this</a></nav>
         </header>
         <section class="tiles">{Tiles(model)}</section>
         {Quarantine(model)}
@@ -31,7 +31,7 @@ internal static class FactsSection
     private static IEnumerable<Html> Tiles(ReportModel model)
     {
         var heldOut = model.HeldOut.Count();
-        yield return Tile(Count.Of(model.Samples.Count), "samples", heldOut == 0 ? "none held out" : $"{Count.Of(model.Samples.Count - heldOut)} for training, {Count.Of(heldOut)} held out");
+        yield return Tile(Count.Of(model.Samples.Count), "samples", model.Adopted is not null ? "assigned: the encoder never saw them" : heldOut == 0 ? "none held out" : $"{Count.Of(model.Samples.Count - heldOut)} for training, {Count.Of(heldOut)} held out");
         yield return Tile(Count.Of(model.Fields.Count), "fields", $"{Count.Share(Mean(model.Fields.Select(f => f.ForegroundFraction)))} of their area is cells");
         yield return Tile(Count.Of(model.Windows.Count), "windows", $"at most {Count.Of(model.Inputs.Run.Settings.Reduce.Top)} per field, those with most cells");
         yield return Tile(Count.Of(model.Clusters.Count), model.Clusters.Count == 1 ? "morphology" : "morphologies", ClusterRule(model));
@@ -39,6 +39,11 @@ internal static class FactsSection
         yield return Tile(Count.Share(model.Windows.Count == 0 ? 0 : (double)agree / model.Windows.Count), "of windows", "lie in the main morphology of their sample");
         var clear = model.Fields.Count(f => f.Certain);
         yield return Tile($"{Count.Of(clear)} / {Count.Of(model.Fields.Count)}", "fields are clear", clear == model.Fields.Count ? "each has one main morphology" : "the others have no clear majority: their label is uncertain");
+        if (model.Novelty is { } novelty)
+        {
+            yield return Tile(Count.Share(novelty), "unlike anything", "in the run that they were assigned to; the clusters of such windows mean little");
+        }
+
         if (heldOut > 1)
         {
             var told = model.HeldOut.Where(s => s.Row.Cluster >= 0).Select(s => s.Row.Cluster).Distinct().Count();
@@ -48,6 +53,7 @@ internal static class FactsSection
 
     private static string ClusterRule(ReportModel model) => model.Inputs.Run.Settings.Cluster.Clusters switch
     {
+        _ when model.Adopted is not null => "of those of the run that they were assigned to",
         0 => "asked for: one per sample",
         < 0 => "their number chosen by BIC",
         var asked => $"asked for: {Count.Of(asked)}",

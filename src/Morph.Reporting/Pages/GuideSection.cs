@@ -14,7 +14,7 @@ internal static class GuideSection
         <div><h3>What to keep in mind</h3>
         <ul>
         <li>On the map, who is next to whom means something. Distances between far-apart islands, their sizes and the axes’ numbers do not.</li>
-        <li>Training used which fields belong to one sample. Training samples are therefore expected to separate; the held-out samples are the honest test.</li>
+        {(model.Adopted is null ? Html.Of($"<li>Training used which fields belong to one sample. Training samples are therefore expected to separate; the held-out samples are the honest test.</li>") : Html.Of($"<li>Encoder, map and morphologies are those of another run. A window that is like nothing there is put to the nearest of its morphologies all the same: look at the share that is unlike anything.</li>"))}
         {(model.Inputs.Run.Settings.Cluster.Clusters >= 0 ? Html.Of($"<li>The number of morphologies was set beforehand. It is not a finding.</li>") : Html.Of($"<li>The number of morphologies was chosen by an information criterion on the map. Neighbouring numbers may do almost as well.</li>"))}
         <li>Samples may differ by plate, day or staining as well as by biology, and the encoder cannot know which. Compare replicates from different plates before drawing conclusions.</li>
         <li>A difference in cell number alone can separate samples: compare the column “Cells cover” before speaking of morphology.</li>

@@ -21,8 +21,8 @@ internal sealed class MapPanels
     public MapPanels(ReportModel model)
     {
         _model = model;
-        _bounds = MapBounds.Of(model.Windows.Umap1, model.Windows.Umap2);
-        Thinning = Math.Max(1, (model.Windows.Count + MostPointsOnPage - 1) / MostPointsOnPage);
+        _bounds = MapBounds.Of([.. model.Windows.Umap1, .. model.Adopted?.Umap1 ?? []], [.. model.Windows.Umap2, .. model.Adopted?.Umap2 ?? []]);
+        Thinning = Math.Max(1, (Math.Max(model.Windows.Count, model.Adopted?.Count ?? 0) + MostPointsOnPage - 1) / MostPointsOnPage);
     }
 
     /// <summary>The page shows every so many-th window; the pictures show all.</summary>
@@ -30,14 +30,16 @@ internal sealed class MapPanels
 
     /// <summary>The sets that have windows, in order, with their name for people.</summary>
     public IReadOnlyList<(string Set, string Name)> Sets =>
-        [.. new[] { (FieldEmbeddings.TrainSet, "Training samples"), (FieldEmbeddings.TestSet, "Held-out samples") }
+        [.. new[] { (FieldEmbeddings.TrainSet, "Training samples"), (FieldEmbeddings.TestSet, _model.Adopted is null ? "Held-out samples" : "Assigned samples") }
             .Where(set => _model.Windows.Set.Contains(set.Item1))];
 
     /// <summary>The two maps of a set.</summary>
     public IReadOnlyList<MapPanel> Of(string set, bool thinned)
     {
-        int[] rows = [.. Rows(thinned).Where(i => _model.Windows.Set[i] == set)];
-        Point[] others = set == FieldEmbeddings.TestSet ? [.. Rows(thinned).Where(i => _model.Windows.Set[i] != set).Select(At)] : [];
+        int[] rows = [.. Rows(_model.Windows.Count, thinned).Where(i => _model.Windows.Set[i] == set)];
+        Point[] others = set != FieldEmbeddings.TestSet ? []
+            : _model.Adopted is { } adopted ? [.. Rows(adopted.Count, thinned).Select(i => new Point(adopted.Umap1[i], adopted.Umap2[i]))]
+            : [.. Rows(_model.Windows.Count, thinned).Where(i => _model.Windows.Set[i] != set).Select(At)];
         return
         [
             new($"scatter-{set}-sample", "by sample", Groups(rows, _model.SampleOfWindow, i => (_model.Samples[i].Row.Sample, _model.Samples[i].Mark)), others),
@@ -55,9 +57,9 @@ internal sealed class MapPanels
             return new ScatterGroup(g.Key, name, mark, [.. g.Select(At)]);
         })];
 
-    private IEnumerable<int> Rows(bool thinned)
+    private IEnumerable<int> Rows(int count, bool thinned)
     {
-        for (var i = 0; i < _model.Windows.Count; i += thinned ? Thinning : 1)
+        for (var i = 0; i < count; i += thinned ? Thinning : 1)
         {
             yield return i;
         }

@@ -56,7 +56,8 @@ internal static class MapSection
             .Select(i => Html.Of($".panel:has(.k{i}:hover) .g:not(.g{i}){{opacity:.07}}\n")));
 
     private static Html Notes(MapPanels panels, ReportModel model) => Html.Of($"""
-        {(model.HeldOut.Any() ? Html.Of($"<p class=\"note\">The encoder never saw the held-out samples. Grey points behind them are the training samples’ windows.</p>") : Html.Of($"<p class=\"note\">No sample was held out in this run, so nothing here shows how the encoder does on images it has not seen.</p>"))}
+        {(model.Adopted is not null ? Html.Of($"<p class=\"note\">These windows were placed in the map of another run, whose encoder never saw them. Grey points behind them are that run’s windows.</p>")
+        : model.HeldOut.Any() ? Html.Of($"<p class=\"note\">The encoder never saw the held-out samples. Grey points behind them are the training samples’ windows.</p>") : Html.Of($"<p class=\"note\">No sample was held out in this run, so nothing here shows how the encoder does on images it has not seen.</p>"))}
         {(panels.Thinning > 1 ? Html.Of($"<p class=\"note\">This page draws one of every {panels.Thinning} windows; the pictures <code>scatter-*.png</code> beside it draw all {Count.Of(model.Windows.Count)}.</p>") : Html.Empty)}
         """);
 }

@@ -76,7 +76,7 @@ internal static class MorphologySection
     private static Html Example(PageContent content, ExampleField example, ClusterView cluster)
     {
         var (field, drawn) = (example.Field, content.Drawn.ByName[example.Field.Field]);
-        var caption = Html.Of($"<figcaption><b title=\"{field.Sample}\">{Lettering.Shorten(field.Sample, 26)}</b> <span title=\"{field.Field}\">{Lettering.Shorten(field.Field, 26)}</span>{(field.Set == FieldEmbeddings.TestSet ? " · held out" : "")}<br>{Count.Share(example.Share)} of its windows{(field.Certain ? "" : " · uncertain")}{Nearest(content, field)}</figcaption>");
+        var caption = Html.Of($"<figcaption><b title=\"{field.Sample}\">{Lettering.Shorten(field.Sample, 26)}</b> <span title=\"{field.Field}\">{Lettering.Shorten(field.Field, 26)}</span>{(content.Model.IsHeldOut(field.Set) ? " · held out" : "")}<br>{Count.Share(example.Share)} of its windows{(field.Certain ? "" : " · uncertain")}{Nearest(content, field)}</figcaption>");
         if (drawn.Thumbnail is not { } picture)
         {
             return Html.Of($"<figure><div class=\"missing\">No picture: {drawn.Failure}</div>{caption}</figure>");

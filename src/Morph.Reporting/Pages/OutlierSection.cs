@@ -22,7 +22,7 @@ internal static class OutlierSection
     }
 
     private static Html Found(ReportModel model, int count, ExampleWindows windows, DrawnFields drawn) => Html.Of($"""
-        <p class="lead">{Count.Of(count)} of {Count.Of(model.Windows.Count, "window")} ({Count.Share((double)count / model.Windows.Count)}) resemble the windows of other fields far less than those resemble each other: here to look for debris, fields out of focus and rare cells. They stay in all tables, marked.</p>
+        <p class="lead">{Count.Of(count)} of {Count.Of(model.Windows.Count, "window")} ({Count.Share((double)count / model.Windows.Count)}) resemble the windows of other fields{(model.Adopted is null ? "" : ", of these images or of the run that they were assigned to,")} far less than those resemble each other: here to look for debris, fields out of focus and rare cells. They stay in all tables, marked.</p>
         <div class="card">{WindowStrip.Draw(model, windows.Outliers, drawn, i => $"{model.Windows.Sample[i]} · {model.Windows.OutlierScore[i].ToString("0.0", CultureInfo.InvariantCulture)}")}
         <p class="note">The most unusual first, with sample and score; at most one of a field while there are others. {Fields(model)}</p></div>
         <p class="note">The score says how much farther a window lies from the windows of other fields than those lie from theirs, in the 128 features and in robust standard deviations of its set; from 3.5 on a window is marked (<code>Metadata_Outlier</code> in <code>clusters/windows.parquet</code>, counts in <code>clusters/fields.csv</code>).</p>

@@ -14,6 +14,7 @@ internal static class ProvenanceSection
     public static Html Draw(ReportModel model) => Html.Of($"""
         <section id="quality">
         <h2>Quality</h2>
+        <p class="lead">Whether the representation tells your own labels apart, and better than a count of cells or features measured by hand, says <code>morph evaluate DIR --by COLUMN</code>: its page is <code>evaluation/COLUMN/index.html</code> in the run’s directory.</p>
         {(model.Metrics.Count == 0 ? Html.Of($"<p class=\"lead\">This run has no quality figures.</p>") : Figures(model))}
         </section>
         <section id="provenance">
@@ -51,6 +52,11 @@ internal static class ProvenanceSection
         if (run.CommandLine.Length > 0)
         {
             yield return ("Command", string.Join(' ', run.CommandLine));
+        }
+
+        if (run.Model is { } adopted)
+        {
+            yield return ("Assigned to", $"run {adopted.RunId} in {adopted.Directory}");
         }
 
         yield return ("Images", run.ImagesRoot);

@@ -34,7 +34,7 @@ internal sealed class ReportModel
     /// <summary>Quality figures by name.</summary>
     public required IReadOnlyDictionary<string, double> Metrics { get; init; }
 
-    /// <summary>The information criterion by number of clusters.</summary>
+    /// <summary>The information criterion by number of clusters; empty where the clusters are those of another run.</summary>
     public required IReadOnlyList<BicRow> Bic { get; init; }
 
     /// <summary>Losses by step; empty when there are none.</summary>
@@ -55,8 +55,17 @@ internal sealed class ReportModel
     /// <summary>Side of a window in pixels.</summary>
     public int WindowSide => Inputs.Run.Settings.Train.Window;
 
+    /// <summary>The kept windows of the run that the images were assigned to, without features; null for a run with an encoder of its own.</summary>
+    public WindowTable? Adopted { get; init; }
+
+    /// <summary>Share of windows that are unlike anything in the run that they were assigned to; null for a run with an encoder of its own.</summary>
+    public double? Novelty => Metrics.TryGetValue("novel_share", out var share) ? share : null;
+
     /// <summary>Held-out samples.</summary>
-    public IEnumerable<SampleView> HeldOut => Samples.Where(s => s.Row.Set == FieldEmbeddings.TestSet);
+    public IEnumerable<SampleView> HeldOut => Samples.Where(s => IsHeldOut(s.Row.Set));
+
+    /// <summary>Whether windows of a set were held out of this run's own training.</summary>
+    public bool IsHeldOut(string set) => set == FieldEmbeddings.TestSet && Adopted is null;
 
     /// <summary>Where a window lies in its field.</summary>
     public WindowPosition PositionOf(int window) => new(Windows.Y[window], Windows.X[window]);
@@ -88,8 +97,9 @@ internal sealed class ReportModel
                 c, number, marks[c], [.. Enumerable.Range(0, samples.Length).Select(s => counts[s, c])], [.. fields.Where(f => f.Cluster == number)]))],
             Fields = fields,
             Metrics = File.Exists(run.MetricsFile) ? MetricsFile.Read(run.MetricsFile) : new Dictionary<string, double>(),
-            Bic = BicTable.Read(run.BicFile),
+            Bic = inputs.Run.Model is null ? BicTable.Read(run.BicFile) : [],
             Losses = inputs.LossesFile is { } losses && File.Exists(losses) ? LossTable.Read(losses) : [],
+            Adopted = inputs.Run.Model is { } model ? WindowFile.Read(run.AdoptedFile(model.Windows), features: false) : null,
             SampleOfWindow = sampleOf,
             ClusterOfWindow = clusterOf,
             WindowsOfCluster = Enumerable.Range(0, windows.Count).ToLookup(i => clusterOf[i]),

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Morph.Artifacts.Tables;
 
 namespace Morph.Reporting.Pages;
 
@@ -21,17 +20,17 @@ internal static class SamplesSection
         """);
 
     private static IEnumerable<SampleView> Ordered(ReportModel model) => model.Samples
-        .OrderBy(s => s.Row.Set == FieldEmbeddings.TestSet)
+        .OrderBy(s => model.IsHeldOut(s.Row.Set))
         .ThenBy(s => s.Row.Cluster)
         .ThenBy(s => s.Index);
 
     private static Html Heat(ReportModel model) => Html.Of($"""
         <table class="heat"><thead><tr><th>Sample</th><th class="n roomy">Fields</th><th class="n roomy">Windows</th><th class="n">Cells cover</th>{model.Clusters.Select(c => Html.Of($"<th class=\"n\">{MapSection.Chip(c.Mark)}{c.Name}</th>"))}</tr></thead>
-        <tbody>{Ordered(model).Select(s => Html.Of($"<tr>{Head(s)}{model.Clusters.Select(c => Cell(s, c))}</tr>\n"))}</tbody></table>
+        <tbody>{Ordered(model).Select(s => Html.Of($"<tr>{Head(s, model.IsHeldOut(s.Row.Set))}{model.Clusters.Select(c => Cell(s, c))}</tr>\n"))}</tbody></table>
         """);
 
-    private static Html Head(SampleView sample) => Html.Of($"""
-        <th scope="row">{MapSection.Chip(sample.Mark)}<span title="{sample.Row.Sample}">{Drawing.Lettering.Shorten(sample.Row.Sample, 32)}</span>{(sample.Row.Set == FieldEmbeddings.TestSet ? Html.Of($" <em>held out</em>") : Html.Empty)}{(sample.Row.Certain ? Html.Empty : Html.Of($" <em class=\"doubt\">uncertain</em>"))}</th><td class="n roomy">{Count.Of(sample.Row.Fields)}</td><td class="n roomy">{Count.Of(sample.Row.Windows)}</td><td class="n">{Count.Share(sample.Row.ForegroundFraction)}</td>
+    private static Html Head(SampleView sample, bool isHeldOut) => Html.Of($"""
+        <th scope="row">{MapSection.Chip(sample.Mark)}<span title="{sample.Row.Sample}">{Drawing.Lettering.Shorten(sample.Row.Sample, 32)}</span>{(isHeldOut ? Html.Of($" <em>held out</em>") : Html.Empty)}{(sample.Row.Certain ? Html.Empty : Html.Of($" <em class=\"doubt\">uncertain</em>"))}</th><td class="n roomy">{Count.Of(sample.Row.Fields)}</td><td class="n roomy">{Count.Of(sample.Row.Windows)}</td><td class="n">{Count.Share(sample.Row.ForegroundFraction)}</td>
         """);
 
     private static Html Cell(SampleView sample, ClusterView cluster)
@@ -49,7 +48,7 @@ internal static class SamplesSection
     // More columns than a page is wide: the largest shares of each sample in words.
     private static Html Largest(ReportModel model) => Html.Of($"""
         <table><thead><tr><th>Sample</th><th class="n roomy">Fields</th><th class="n roomy">Windows</th><th class="n">Cells cover</th><th>Main clusters</th></tr></thead>
-        <tbody>{Ordered(model).Select(s => Html.Of($"<tr>{Head(s)}<td>{Shares(model, s)}</td></tr>\n"))}</tbody></table>
+        <tbody>{Ordered(model).Select(s => Html.Of($"<tr>{Head(s, model.IsHeldOut(s.Row.Set))}<td>{Shares(model, s)}</td></tr>\n"))}</tbody></table>
         """);
 
     private static IEnumerable<Html> Shares(ReportModel model, SampleView sample) => model.Clusters

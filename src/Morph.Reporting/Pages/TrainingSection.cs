@@ -21,7 +21,7 @@ internal static class TrainingSection
         figure.Draw(canvas);
         var validated = LossFigure.Kept(model.Losses) is not null;
         return Html.Of($"""
-            <p class="lead">The encoder learns to tell which local views belong to the same sample. Lower is better: 0 is guessing, −2 log 2 ≈ −1.386 is perfect.{(validated ? " Validation chose which weights were kept." : "")}</p>
+            <p class="lead">{(model.Adopted is null ? "" : "The training of the run that the images were assigned to. ")}The encoder learns to tell which local views belong to the same sample. Lower is better: 0 is guessing, −2 log 2 ≈ −1.386 is perfect.{(validated ? " Validation chose which weights were kept." : "")}</p>
             <figure class="card scroll"><div class="inner">{canvas.ToHtml()}</div>
             <ul class="legend">{(figure.CutOff ? Html.Of($"<li>the first steps leave the figure at its top</li>") : Html.Empty)}<li>{MapSection.Chip(LossFigure.Training)}training, each step and their moving mean</li>{(validated ? Html.Of($"<li>{MapSection.Chip(LossFigure.Validation)}validation, centre crops</li>") : Html.Empty)}</ul></figure>
             """);

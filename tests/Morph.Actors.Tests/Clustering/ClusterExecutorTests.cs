@@ -1,3 +1,4 @@
+using Morph.Actors.Assigning;
 using Morph.Actors.Clustering;
 using Morph.Actors.Tests.Fakes;
 using Morph.Artifacts.Files;
@@ -96,22 +97,54 @@ public sealed class ClusterExecutorTests : IDisposable
         Assert.False(File.Exists(Run.MembershipsFile));
     }
 
+    [Fact]
+    public void Windows_of_another_runs_map_get_its_clusters_with_probability_certainty_and_outliers()
+    {
+        var second = new RunDirectory(_folder.File("second"));
+        var model = Adopt(Execute(), second);
+
+        // Its seventh window lies still farther away than that of the run.
+        var assigned = Execute(null, model, second, far: 40);
+
+        var (before, after) = (WindowFile.Read(Run.WindowsFile), WindowFile.Read(second.WindowsFile));
+        Assert.Equal(before.Cluster, after.Cluster);
+        Assert.Equal(before.ClusterProbability, after.ClusterProbability);
+        Assert.Equal(MembershipFile.Read(Run.MembershipsFile), MembershipFile.Read(second.MembershipsFile));
+        Assert.Equal(FieldTable.Read(Run.FieldsFile).Select(f => (f.Cluster, f.Share, f.Second, f.Certain)), FieldTable.Read(second.FieldsFile).Select(f => (f.Cluster, f.Share, f.Second, f.Certain)));
+        Assert.Equal(model.Mixture.Digest, assigned.Artifacts.Single(a => a.Path == "clusters/mixture.json").Digest);
+        Assert.Equal([7], Enumerable.Range(0, after.Count).Where(i => after.Novelty![i] > 1));
+        Assert.Equal(1, after.Outlier[7]);
+        Assert.Equal([1.0 / Windows, 0], FieldTable.Read(second.FieldsFile).Take(2).Select(f => f.NovelShare!.Value));
+        Assert.Equal(0.5 / Windows, SampleTable.Read(second.SamplesFile)[0].NovelShare!.Value, 1e-12);
+        Assert.DoesNotContain(assigned.Artifacts, a => a.Path == "clusters/bic.csv");
+        Assert.DoesNotContain("bic", MetricsFile.Read(second.MetricsFile).Keys);
+    }
+
     private static ClusterSettings Settings => new() { Clusters = 2, MaxClusters = 6, NInit = 2 };
 
-    private UnitResult Execute(ClusterSettings? settings = null)
+    private ModelRun Adopt(UnitResult first, RunDirectory by)
     {
+        ArtifactRecord File(string name) => first.Artifacts.Single(a => a.Path == "clusters/" + name);
+        var model = new ModelRun(Run.Root, "first", File("fields.csv"), File("samples.csv"), File("windows.parquet"), File("mixture.json"));
+        new AdoptedModel(by, model).Bring();
+        return model;
+    }
+
+    private UnitResult Execute(ClusterSettings? settings = null, ModelRun? model = null, RunDirectory? directory = null, float far = 12)
+    {
+        var run = directory ?? Run;
         var definition = MemoryRunStore.Definition(3, 2);
-        definition = definition with { Settings = definition.Settings with { Cluster = settings ?? Settings } };
-        FieldEmbeddings[] fields = [.. definition.Manifest.Fields.Select(Embeddings)];
-        var inputs = ListingFile.Write(Run, Run.Absolute("reduce/inputs.csv"), fields.Select(f => EmbeddingFile.Write(Run, f)));
-        var map = UmapFile.Write(Run, Digest.OfTexts("reduce"), UmapTable.From(fields, [.. fields.SelectMany(Coordinates)]));
+        definition = definition with { Settings = definition.Settings with { Cluster = settings ?? Settings }, Model = model };
+        FieldEmbeddings[] fields = [.. definition.Manifest.Fields.Select(f => Embeddings(f, far))];
+        var inputs = ListingFile.Write(run, run.Absolute("reduce/inputs.csv"), fields.Select(f => EmbeddingFile.Write(run, f)));
+        var map = UmapFile.Write(run, Digest.OfTexts("reduce"), UmapTable.From(fields, [.. fields.SelectMany(Coordinates)]));
         using var executor = new ClusterExecutor(new MemoryRunStore(definition), _ => new Blank());
-        var order = new WorkOrder(new(Stage.Cluster), Digest.OfTexts("cluster"), MemoryRunStore.Reference with { Directory = Run.Root }, new ClusterTask(inputs, map));
+        var order = new WorkOrder(new(Stage.Cluster), Digest.OfTexts("cluster"), MemoryRunStore.Reference with { Directory = run.Root }, new ClusterTask(inputs, map));
         return executor.Execute(order, new(CancellationToken.None, (_, _, _) => { }, _ => { }));
     }
 
     // Windows that do not overlap, each with four features; one of the first field lies far from all.
-    private static FieldEmbeddings Embeddings(FieldEntry field)
+    private static FieldEmbeddings Embeddings(FieldEntry field, float far)
     {
         var random = RandomSource.For(1, field.Field);
         return new(
@@ -119,7 +152,7 @@ public sealed class ClusterExecutorTests : IDisposable
             [.. Enumerable.Range(0, Windows).Select(i => 128 * i)],
             [.. Enumerable.Range(0, Windows).Select(_ => 0)],
             [.. Enumerable.Range(0, Windows).Select(_ => 0.5f)],
-            [.. Enumerable.Range(0, 4 * Windows).Select(i => (float)random.NextGaussian() + (field.Field == "00000" && i / 4 == 7 ? 12 : 0))],
+            [.. Enumerable.Range(0, 4 * Windows).Select(i => (float)random.NextGaussian() + (field.Field == "00000" && i / 4 == 7 ? far : 0))],
             4);
     }
 

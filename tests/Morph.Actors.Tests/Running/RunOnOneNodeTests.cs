@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using Morph.Actors.Protocol;
+using Morph.Actors.Running;
 using Morph.Actors.Tests.Fakes;
 using Morph.Domain.Errors;
+using Morph.Domain.Identity;
 using Morph.Domain.Runs;
 using Morph.Domain.Work;
 
@@ -160,6 +162,42 @@ public sealed class RunOnOneNodeTests : IDisposable
         });
         Assert.Equal(ExitCode.Done, (await later.RunAsync()).ExitCode);
         Assert.Equal(7, resumed?.Step);
+    }
+
+    [Fact]
+    public async Task Images_that_are_assigned_to_a_run_adopt_its_model_instead_of_training_even_a_single_sample()
+    {
+        ArtifactRecord File(string name) => new(name, Digest.OfTexts(name), 1);
+        var model = new ModelRun("/models/first", "first", File("a/best.ckpt"), File("a/losses.csv"), File("b/windows.parquet"), File("b/mixture.json"));
+        var (manifest, settings, _) = MemoryRunStore.Definition(1, Fields);
+        var store = new MemoryRunStore(new(manifest, settings, model));
+        var orders = new ConcurrentQueue<WorkOrder>();
+        await using var node = await OneNode.StartAsync(Journal, store, _computed, (order, _) =>
+        {
+            orders.Enqueue(order);
+            return order.Task is AdoptTask ? new([.. model.Files]) : null;
+        });
+        Assert.Equal(Finished(ExitCode.Done, Fields + 1 + 1 + Fields + 3), await node.RunAsync());
+        Assert.DoesNotContain(orders, o => o.Task is TrainTask);
+        Assert.All(orders.Select(o => o.Task).OfType<EmbedTask>(), t => Assert.Equal(model.Encoder, t.Model));
+        Assert.Equal(Finished(ExitCode.Done, 0), await node.RunAsync());
+
+        store.Damaged.Add(model.Windows.Path);
+        Assert.Equal(Finished(ExitCode.Done, 1), await node.RunAsync());
+        Assert.Equal(new UnitId(Stage.Train), _computed.Last());
+    }
+
+    [Fact]
+    public void What_is_computed_with_another_model_has_another_key()
+    {
+        var (manifest, settings, _) = MemoryRunStore.Definition(2, Fields);
+        var file = new ArtifactRecord("x/best.ckpt", Digest.OfTexts("one"), 1);
+        RunPlanner Planner(ModelRun? model) => new(manifest, settings, MemoryRunStore.Reference, model);
+        var one = new ModelRun("/models/first", "first", file, file, file, file);
+        RunPlanner[] planners = [Planner(null), Planner(one), Planner(one with { Mixture = file with { Digest = Digest.OfTexts("two") } })];
+        Assert.Equal(3, planners.Select(p => p.Reduce(file).Key).Distinct().Count());
+        Assert.Equal(3, planners.Select(p => p.Cluster(file, file).Key).Distinct().Count());
+        Assert.Equal(3, planners.Select(p => p.Adopt()?.Key).Distinct().Count());
     }
 
     [Fact]

@@ -44,7 +44,7 @@ public sealed class WireFormatTests
 
     private static readonly IWireMessage[] s_messages =
     [
-        new EnqueueWork([new(s_unit, s_digest, s_run, new EmbedTask(s_file)), new(new(Stage.Train), s_digest, s_run, new TrainTask(s_without, new([1.5], [2.5]), new(20, s_file)))]),
+        new EnqueueWork([new(s_unit, s_digest, s_run, new EmbedTask(s_file)), new(new(Stage.Train), s_digest, s_run, new TrainTask(s_without, new([1.5], [2.5]), new(20, s_file))), new(new(Stage.Train), s_digest, s_run, new AdoptTask())]),
         new RequestWork([Stage.Load, Stage.Mask], "10.0.0.7:4053"),
         new WorkOffered(new(s_unit, s_digest, s_run, new MaskTask(s_without)), s_attempt, TimeSpan.FromSeconds(60)),
         new RenewLease(s_unit, s_digest, s_attempt, "10.0.0.7:4053"),

@@ -48,6 +48,21 @@ public sealed class CsvTableTests : IDisposable
     }
 
     [Fact]
+    public void The_novel_share_of_assigned_fields_and_samples_is_the_last_column()
+    {
+        FieldRow[] fields = [new("S", "1", ImmutableSortedDictionary<string, string>.Empty.Add("Plate", "P"), "test", 50, 0.5, 2, 0.98, NovelShare: 0.02)];
+        FieldTable.Write(Run, fields);
+        Assert.EndsWith(",Second,Second_Share,Certain,Outliers,Novel_Share", File.ReadLines(Run.FieldsFile).First(), StringComparison.Ordinal);
+        var read = Assert.Single(FieldTable.Read(Run.FieldsFile));
+        Assert.Equal((0.02, "Plate"), (read.NovelShare, Assert.Single(read.Metadata).Key));
+
+        SampleRow[] samples = [new("S", "test", 1, 50, 0.5, 2, 0.98, NovelShare: 0.02)];
+        SampleTable.Write(Run, samples);
+        Assert.EndsWith(",Second,Second_Share,Certain,Novel_Share", File.ReadLines(Run.SamplesFile).First(), StringComparison.Ordinal);
+        Assert.Equal(samples, SampleTable.Read(Run.SamplesFile));
+    }
+
+    [Fact]
     public void Samples_losses_and_figures_read_back()
     {
         SampleRow[] samples = [new("S", "test", 4, 200, 0.25, 3, 0.9, 5, 0.1, Certain: false)];

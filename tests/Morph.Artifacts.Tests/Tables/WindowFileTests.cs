@@ -57,6 +57,31 @@ public sealed class WindowFileTests : IDisposable
     }
 
     [Fact]
+    public void Novelty_is_the_last_column_of_assigned_windows_and_reads_back()
+    {
+        FieldEmbeddings[] fields = [Examples.Field("A", "1", 2)];
+        WindowFile.Write(Run, WindowTable.From(fields, UmapTable.From(fields, new float[4]), [0, 1]) with { Novelty = [0.5f, 1.25f] });
+        using var csv = new StringWriter();
+        WindowFile.ExportCsv(Run.WindowsFile, csv);
+        var rows = Csv.ReadRows(new StringReader(csv.ToString())).ToArray();
+        Assert.Equal(["Cluster", "Novelty"], rows[0][^2..]);
+        Assert.Equal(["1", "1.25"], rows[2][^2..]);
+        Assert.Equal([0.5f, 1.25f], WindowFile.Read(Run.WindowsFile).Novelty ?? []);
+    }
+
+    [Fact]
+    public void Corrected_features_stand_beside_the_encoders_in_the_same_rows()
+    {
+        var table = Examples.Windows(Examples.Field("A", "1", 3));
+        WindowFile.Write(Run, table);
+        var corrected = WindowFile.WriteCorrected(Run, table with { Features = [.. table.Features.Select(f => 2 * f)] });
+        Assert.Equal("clusters/corrected.parquet", corrected.Path);
+        var read = WindowFile.Read(Run.CorrectedFile);
+        Assert.Equal(WindowFile.Read(Run.WindowsFile).Features.Select(f => 2 * f), read.Features);
+        Assert.Equal((table.Field, table.Cluster, table.Umap2), (read.Field, read.Cluster, read.Umap2), (a, b) => a.Field.SequenceEqual(b.Field) && a.Cluster.SequenceEqual(b.Cluster) && a.Umap2.SequenceEqual(b.Umap2));
+    }
+
+    [Fact]
     public void The_csv_has_every_bit_of_the_table_across_row_groups()
     {
         var table = Examples.Windows(Examples.Field("A", "1", 65_536, dimensions: 1), Examples.Field("B", "2", 10, dimensions: 1, set: "test"));

@@ -59,9 +59,7 @@ public sealed class UsageTests
         }
     }
 
-    [Theory]
-    [InlineData("evaluate")]
-    [InlineData("h5ad")]
-    public async Task What_does_not_exist_yet_is_not_promised(string word) =>
-        Assert.DoesNotContain(word, (await MorphRun.Of("--help")).Output + (await MorphRun.Of("export", "--help")).Output, StringComparison.Ordinal);
+    [Fact]
+    public async Task What_does_not_exist_yet_is_not_promised() =>
+        Assert.DoesNotContain("h5ad", (await MorphRun.Of("--help")).Output + (await MorphRun.Of("export", "--help")).Output, StringComparison.Ordinal);
 }

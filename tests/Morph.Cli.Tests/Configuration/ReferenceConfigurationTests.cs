@@ -30,9 +30,12 @@ public sealed partial class ReferenceConfigurationTests
     public void Every_property_of_the_settings_has_a_key()
     {
         var blocks = typeof(MorphSettings).GetProperties().Where(p => p.PropertyType.Namespace == typeof(MorphSettings).Namespace && p.Name != nameof(MorphSettings.Default));
-        var wanted = blocks.SelectMany(b => b.PropertyType.GetProperties().Where(p => p.CanWrite).Select(p => $"morph.{Kebab(b.Name)}.{Kebab(p.Name)}")).Append("morph.seed");
+        var wanted = blocks.SelectMany(b => KeysOf(b.PropertyType, $"morph.{Kebab(b.Name)}")).Append("morph.seed");
         Assert.Equal(wanted.Order(), SettingKeys.All.Where(k => k.DecidesResults).Select(k => k.Path).Order());
     }
+
+    private static IEnumerable<string> KeysOf(Type block, string path) => block.GetProperties().Where(p => p.CanWrite).SelectMany(p =>
+        p.PropertyType is { IsClass: true } inner && inner.Namespace == typeof(MorphSettings).Namespace ? KeysOf(inner, $"{path}.{Kebab(p.Name)}") : [$"{path}.{Kebab(p.Name)}"]);
 
     [Fact]
     public void Every_property_of_a_node_has_a_key() =>

@@ -1,4 +1,4 @@
-namespace Morph.Imaging.Simulate;
+namespace Morph.Imaging.Filters;
 
 /// <summary>
 /// Distance of each pixel to the nearest pixel of another label. Each label gets its own exact distance transform by the two-pass

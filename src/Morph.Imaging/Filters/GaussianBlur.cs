@@ -1,4 +1,4 @@
-namespace Morph.Imaging.Simulate;
+namespace Morph.Imaging.Filters;
 
 /// <summary>Blurs planes in place; beyond the border the nearest pixel goes on.</summary>
 internal static class GaussianBlur

@@ -1,0 +1,61 @@
+using Morph.Analysis.Batches;
+using Morph.Artifacts.Evaluations;
+using Morph.Cli.Progress;
+using Morph.Imaging.Features;
+
+namespace Morph.Cli.Evaluating;
+
+/// <summary>What is put side by side: the run's embedding, its corrections, the baselines.</summary>
+internal static class RepresentationSet
+{
+    /// <summary>All representations in the order of tables, the run's first.</summary>
+    /// <param name="windows">The windows.</param>
+    /// <param name="pixels">What was read from their pixels.</param>
+    /// <param name="order">What is asked for.</param>
+    /// <param name="seed">Decides the shuffling.</param>
+    public static IReadOnlyList<Representation> Of(LabelledWindows windows, PixelFeatures pixels, EvaluationOrder order, long seed)
+    {
+        var embedding = windows.Embedding;
+        var all = new List<Representation>
+        {
+            new(RepresentationNames.Morph, "Morph", $"The run’s embedding as clusters/windows.parquet has it, {ProgressText.Count(embedding.Dimensions, "number")} per window.", windows, embedding),
+        };
+        if (windows.Batch is { } batch)
+        {
+            all.Add(new(
+                RepresentationNames.Standardised, "per batch", $"The same, each number standardised over the windows of its {batch}.", windows,
+                BatchCorrection.Standardise(embedding, windows.PerWindow([.. windows.Fields.Select(f => f.Batch)]))));
+        }
+
+        if (order.Control is { } control)
+        {
+            all.Add(new(
+                RepresentationNames.Whitened, "whitened", $"The same, whitened on the windows of the control {control}.", windows,
+                Sphering.Fit(embedding.Rows([.. ControlWindows(windows, control)])).Apply(embedding)));
+        }
+
+        var hand = pixels.Hand(_ => true);
+        all.Add(new(
+            RepresentationNames.Hand, "hand features",
+            $"{ProgressText.Count(hand.Dimensions, "feature")} measured per window (number of cells, amount of stain, brightness, texture, relations, nuclei), standardised, each of the six kinds with the same weight.", windows, hand));
+        all.Add(new(
+            RepresentationNames.Intensity, "intensity", "The mean intensity of each channel over the window, above background, and nothing else.", windows,
+            pixels.Hand(feature => feature.Name.EndsWith('_' + WindowFeatures.Intensity, StringComparison.Ordinal))));
+        all.Add(new(
+            RepresentationNames.Count, "cell count", "The number of nuclei in the window, and nothing else.", windows,
+            pixels.Hand(feature => feature.Name == WindowFeatures.Count)));
+        all.Add(new(
+            RepresentationNames.Untrained, "untrained", "The run’s network with its initial weights, standardised: what it sees without having learned.", windows, FeatureScale.Fit(pixels.Untrained).Apply(pixels.Untrained)));
+        all.Add(new(
+            RepresentationNames.Shuffled, "shuffled",
+            $"Morph’s embedding against labels shuffled between {(ShuffledLabels.BetweenSamples(windows) ? "samples: fields of a sample keep one label, so what is above chance is the sample showing itself" : "fields: chance")}.",
+            windows, embedding, ShuffledLabels.Of(windows, seed)));
+        return all;
+    }
+
+    private static IEnumerable<int> ControlWindows(LabelledWindows windows, string control)
+    {
+        var label = Array.IndexOf(windows.Labels, control);
+        return Enumerable.Range(0, windows.Count).Where(i => windows.Fields[windows.FieldOf[i]].Label == label);
+    }
+}
