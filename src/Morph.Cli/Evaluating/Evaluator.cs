@@ -30,7 +30,7 @@ internal static class Evaluator
         var windows = LabelledWindows.Of(WindowFile.Read(run.WindowsFile), order);
         began(windows);
         var pixels = PixelFeatures.Read(run, ManifestFile.Read(run), record, windows, cancellation);
-        var all = RepresentationSet.Of(windows, pixels, order, record.Seed);
+        var all = RepresentationSet.Of(windows, pixels, order, record.Settings);
         var (fields, samples) = (new Bootstrap(windows.Fields.Length, Resamples, record.Seed), new Bootstrap(windows.Units.Count, Resamples, record.Seed));
         var sheet = new FigureSheet();
         var pairs = PairFigures.Add(sheet, windows, all, fields);

@@ -114,6 +114,22 @@ internal sealed class LabelledWindows
     public IReadOnlyList<WindowPosition> PositionsOf(int field) =>
         [.. Enumerable.Range(0, Count).Where(i => FieldOf[i] == field).Select(i => new WindowPosition(_table.Y[_rows[i]], _table.X[_rows[i]]))];
 
+    /// <summary>Numbers of the windows, each blended with those of the evaluated windows around it, as the embedding is.</summary>
+    public Points InContext(Points points, WindowContext context)
+    {
+        var blended = new List<float>(points.Values.Length);
+        for (int field = 0, first = 0; field < Fields.Length; field++)
+        {
+            var positions = PositionsOf(field);
+            float[] foreground = [.. _rows.Skip(first).Take(positions.Count).Select(i => _table.ForegroundFraction[i])];
+            float[] rows = [.. points.Values.Span.Slice(first * points.Dimensions, positions.Count * points.Dimensions)];
+            blended.AddRange(context.Blend(positions, foreground, rows));
+            first += positions.Count;
+        }
+
+        return new(blended.ToArray(), points.Dimensions);
+    }
+
     /// <summary>The same figure of each window for its field.</summary>
     public int[] PerWindow(IReadOnlyList<int> ofField) => [.. FieldOf.Select(f => ofField[f])];
 

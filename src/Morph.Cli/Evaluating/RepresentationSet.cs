@@ -1,6 +1,8 @@
 using Morph.Analysis.Batches;
 using Morph.Artifacts.Evaluations;
 using Morph.Cli.Progress;
+using Morph.Domain.Settings;
+using Morph.Domain.Windows;
 using Morph.Imaging.Features;
 
 namespace Morph.Cli.Evaluating;
@@ -12,10 +14,12 @@ internal static class RepresentationSet
     /// <param name="windows">The windows.</param>
     /// <param name="pixels">What was read from their pixels.</param>
     /// <param name="order">What is asked for.</param>
-    /// <param name="seed">Decides the shuffling.</param>
-    public static IReadOnlyList<Representation> Of(LabelledWindows windows, PixelFeatures pixels, EvaluationOrder order, long seed)
+    /// <param name="settings">The run's settings: baselines get the context that its embedding has, and the seed decides the shuffling.</param>
+    public static IReadOnlyList<Representation> Of(LabelledWindows windows, PixelFeatures pixels, EvaluationOrder order, MorphSettings settings)
     {
         var embedding = windows.Embedding;
+        var context = new WindowContext(settings.Embed.Context);
+        var alike = context.Reach > 0 ? ", in the same context as the embedding" : "";
         var all = new List<Representation>
         {
             new(RepresentationNames.Morph, "Morph", $"The run’s embedding as clusters/windows.parquet has it, {ProgressText.Count(embedding.Dimensions, "number")} per window.", windows, embedding),
@@ -34,22 +38,23 @@ internal static class RepresentationSet
                 Sphering.Fit(embedding.Rows([.. ControlWindows(windows, control)])).Apply(embedding)));
         }
 
-        var hand = pixels.Hand(_ => true);
+        var hand = windows.InContext(pixels.Hand(_ => true), context);
         all.Add(new(
             RepresentationNames.Hand, "hand features",
-            $"{ProgressText.Count(hand.Dimensions, "feature")} measured per window (number of cells, amount of stain, brightness, texture, relations, nuclei), standardised, each of the six kinds with the same weight.", windows, hand));
+            $"{ProgressText.Count(hand.Dimensions, "feature")} measured per window (number of cells, amount of stain, brightness, texture, relations, nuclei), standardised, each of the six kinds with the same weight{alike}.", windows, hand));
         all.Add(new(
-            RepresentationNames.Intensity, "intensity", "The mean intensity of each channel over the window, above background, and nothing else.", windows,
-            pixels.Hand(feature => feature.Name.EndsWith('_' + WindowFeatures.Intensity, StringComparison.Ordinal))));
+            RepresentationNames.Intensity, "intensity", $"The mean intensity of each channel over the window, above background, and nothing else{alike}.", windows,
+            windows.InContext(pixels.Hand(feature => feature.Name.EndsWith('_' + WindowFeatures.Intensity, StringComparison.Ordinal)), context)));
         all.Add(new(
-            RepresentationNames.Count, "cell count", "The number of nuclei in the window, and nothing else.", windows,
-            pixels.Hand(feature => feature.Name == WindowFeatures.Count)));
+            RepresentationNames.Count, "cell count", $"The number of nuclei in the window, and nothing else{alike}.", windows,
+            windows.InContext(pixels.Hand(feature => feature.Name == WindowFeatures.Count), context)));
         all.Add(new(
-            RepresentationNames.Untrained, "untrained", "The run’s network with its initial weights, standardised: what it sees without having learned.", windows, FeatureScale.Fit(pixels.Untrained).Apply(pixels.Untrained)));
+            RepresentationNames.Untrained, "untrained", $"The run’s network with its initial weights, standardised{alike}: what it sees without having learned.", windows,
+            windows.InContext(FeatureScale.Fit(pixels.Untrained).Apply(pixels.Untrained), context)));
         all.Add(new(
             RepresentationNames.Shuffled, "shuffled",
             $"Morph’s embedding against labels shuffled between {(ShuffledLabels.BetweenSamples(windows) ? "samples: fields of a sample keep one label, so what is above chance is the sample showing itself" : "fields: chance")}.",
-            windows, embedding, ShuffledLabels.Of(windows, seed)));
+            windows, embedding, ShuffledLabels.Of(windows, settings.Seed)));
         return all;
     }
 
