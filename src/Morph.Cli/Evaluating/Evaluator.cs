@@ -4,6 +4,7 @@ using Morph.Artifacts.Runs;
 using Morph.Artifacts.Tables;
 using Morph.Cli.CommandLine;
 using Morph.Domain.Errors;
+using Morph.Domain.Settings;
 
 namespace Morph.Cli.Evaluating;
 
@@ -21,13 +22,14 @@ internal static class Evaluator
     /// <exception cref="ArtifactException">A file of the run is missing or damaged.</exception>
     public static Evaluation Evaluate(RunDirectory run, EvaluationOrder order, Action<LabelledWindows> began, CancellationToken cancellation)
     {
-        if (!File.Exists(run.WindowsFile))
+        var record = RunManifest.Read(run);
+        var file = record.Settings.Reduce.Correction.Method == CorrectionMethod.None ? run.WindowsFile : run.CorrectedFile;
+        if (!File.Exists(file))
         {
-            throw new ArtifactException($"{run.WindowsFile} is not there yet: the stage cluster is not done. 'morph cluster {run.Root}' goes on up to it.");
+            throw new ArtifactException($"{file} is not there yet: the stage cluster is not done. 'morph cluster {run.Root}' goes on up to it.");
         }
 
-        var record = RunManifest.Read(run);
-        var windows = LabelledWindows.Of(WindowFile.Read(run.WindowsFile), order);
+        var windows = LabelledWindows.Of(WindowFile.Read(file), order);
         began(windows);
         var pixels = PixelFeatures.Read(run, ManifestFile.Read(run), record, windows, cancellation);
         var all = RepresentationSet.Of(windows, pixels, order, record.Settings);

@@ -22,7 +22,7 @@ internal static class RepresentationSet
         var alike = context.Reach > 0 ? ", in the same context as the embedding" : "";
         var all = new List<Representation>
         {
-            new(RepresentationNames.Morph, "Morph", $"The run’s embedding as clusters/windows.parquet has it, {ProgressText.Count(embedding.Dimensions, "number")} per window.", windows, embedding),
+            new(RepresentationNames.Morph, "Morph", $"The run’s embedding as clusters/{(settings.Reduce.Correction.Method == CorrectionMethod.None ? "windows" : "corrected")}.parquet has it, {ProgressText.Count(embedding.Dimensions, "number")} per window.", windows, embedding),
         };
         if (windows.Batch is { } batch)
         {
