@@ -250,8 +250,8 @@ public sealed record ReduceSettings
     /// <summary>Windows kept of each field: those with the highest foreground fraction.</summary>
     public int Top { get; init; } = 50;
 
-    /// <summary>UMAP's neighbourhood size, the point itself included.</summary>
-    public int NNeighbors { get; init; } = 15;
+    /// <summary>UMAP's neighbourhood size, the point itself included; as large as <see cref="Top"/>, so that a window's neighbours are not all of its own field.</summary>
+    public int NNeighbors { get; init; } = 50;
 
     /// <summary>UMAP's smallest distance of points in the map.</summary>
     public double MinDist { get; init; } = 0.1;
@@ -307,8 +307,8 @@ public sealed record ClusterSettings
     /// <summary>EM stops when the mean log-likelihood gains less than this.</summary>
     public double Tolerance { get; init; } = 1e-3;
 
-    /// <summary>Added to the diagonal of each covariance.</summary>
-    public double RegCovar { get; init; } = 1e-6;
+    /// <summary>Added to the diagonal of each covariance, in squared map units.</summary>
+    public double RegCovar { get; init; } = 0.1;
 
     /// <summary>EM stops after this many iterations.</summary>
     public int MaxIterations { get; init; } = 1000;
