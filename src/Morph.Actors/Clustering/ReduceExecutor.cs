@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Morph.Actors.Assigning;
 using Morph.Actors.Running;
 using Morph.Actors.Working;
+using Morph.Analysis.Neighbors;
 using Morph.Analysis.Umap;
 using Morph.Artifacts.Runs;
 using Morph.Artifacts.Tables;
@@ -27,9 +28,10 @@ public sealed class ReduceExecutor(IRunStore store) : IUnitExecutor
         var fields = KeptWindows.Read(directory, ((ReduceTask)order.Task).Inputs, settings.Top);
         var adopted = run.Model is null ? null : new AdoptedModel(directory, run.Model).Map(settings);
         var points = FeatureCorrection.Of(KeptFeatures.Of(fields), settings.Correction, adopted?.Sphering).Points;
+        var ofFields = new NeighborGroups([.. fields.SelectMany((f, i) => Enumerable.Repeat(i, f.Count))], settings.OfOneField);
         var random = RandomSource.For(run.Settings.Seed, "umap");
         var places = adopted is null
-            ? UmapModel.Fit(points, OptionsOf(settings), random, new MapProgress(context), context.Stop).Embedding
+            ? UmapModel.Fit(points, OptionsOf(settings), random, new MapProgress(context), context.Stop, ofFields).Embedding
             : adopted.Model.Transform(points, random, context.Stop);
         return new([UmapFile.Write(directory, order.Key, UmapTable.From(fields, places))]);
     }

@@ -52,7 +52,8 @@ public sealed class EmbedExecutor(IRunStore store, string device) : IUnitExecuto
             [.. positions.Select(p => p.Y)],
             [.. positions.Select(p => p.X)],
             foreground,
-            new WindowContext(sample.Settings.Embed.Context).Blend(positions, foreground, embedder.Embed(image, positions))))]);
+            WindowEmbedding.Of(
+                new(sample.Settings.Embed.Context), sample.Settings.Embed.DensityWeight, positions, foreground, embedder.Embed(image, positions))))]);
     }
 
     /// <inheritdoc/>

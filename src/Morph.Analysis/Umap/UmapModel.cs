@@ -52,7 +52,9 @@ public sealed class UmapModel
     /// <param name="random">Stream of the start and of the layout.</param>
     /// <param name="progress">Told of each step and layout epoch; null for none.</param>
     /// <param name="cancellation">Stops between epochs.</param>
+    /// <param name="groups">Groups that must not take all places among a point's neighbours; null for none.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
+    /// <exception cref="ArgumentException">Not one group per point.</exception>
     /// <exception cref="StageException">There are no points.</exception>
     /// <exception cref="OperationCanceledException">The fit was cancelled.</exception>
     public static UmapModel Fit(
@@ -60,7 +62,8 @@ public sealed class UmapModel
         UmapOptions options,
         RandomSource random,
         IProgress<UmapProgress>? progress = null,
-        CancellationToken cancellation = default)
+        CancellationToken cancellation = default,
+        NeighborGroups? groups = null)
     {
         options.Check();
         var curve = LayoutCurve.Fit(options.Spread, options.MinDist);
@@ -71,8 +74,13 @@ public sealed class UmapModel
                 : throw new StageException("There are no points to map: no window was kept. Lower the demands on windows, or add images.");
         }
 
+        if (groups is not null && groups.OfPoint.Count != points.Count)
+        {
+            throw new ArgumentException($"{points.Count} points have {groups.OfPoint.Count} groups; each needs one.", nameof(groups));
+        }
+
         progress?.Report(new(UmapStep.Neighbors, 0, 1));
-        var neighbors = Neighbors(points, options, random, cancellation);
+        var neighbors = Neighbors(points, options, groups, random, cancellation);
         progress?.Report(new(UmapStep.Graph, 0, 1));
         var epochs = options.EpochsFor(points.Count);
         var graph = FuzzyGraph
@@ -105,12 +113,14 @@ public sealed class UmapModel
     }
 
     /// <summary>Exact neighbours of a few points, approximate ones (of which at least 97 in 100 are true ones, on embeddings) of many.</summary>
-    private static NeighborTable Neighbors(Points points, UmapOptions options, RandomSource random, CancellationToken cancellation)
+    private static NeighborTable Neighbors(Points points, UmapOptions options, NeighborGroups? groups, RandomSource random, CancellationToken cancellation)
     {
-        var count = options.NeighborsFor(points.Count);
-        return points.Count <= UmapOptions.ExactNeighbors
-            ? new ExactNeighborSearch(points).Search(points, count, options.Threads, cancellation)
-            : NeighborDescent.Search(points, count, random, options.Threads, cancellation);
+        var wanted = options.NeighborsFor(points.Count);
+        var needed = groups?.Needed(wanted) ?? wanted;
+        var known = points.Count <= UmapOptions.ExactNeighbors
+            ? new ExactNeighborSearch(points).Search(points, needed, options.Threads, cancellation)
+            : NeighborDescent.Search(points, needed, random, options.Threads, cancellation);
+        return groups?.Choose(known, wanted, options.Threads) ?? known;
     }
 
     private float[] WeightedMeans(FuzzyGraph graph, NeighborTable neighbors)

@@ -52,11 +52,13 @@ internal static class SettingKeys
 
         Embed("stride", Whole(1, 4096), s => s.Stride, (s, v) => s with { Stride = v }),
         Embed("context", Whole(0, 4096), s => s.Context, (s, v) => s with { Context = v }),
+        Embed("density-weight", Number(0), s => s.DensityWeight, (s, v) => s with { DensityWeight = v }),
         Embed("precision", Choice<NumberPrecision>(), s => s.Precision, (s, v) => s with { Precision = v }),
         Embed("batch", Whole(1, 1024), s => s.Batch, (s, v) => s with { Batch = v }),
 
         Reduce("top", Whole(1), s => s.Top, (s, v) => s with { Top = v }),
         Reduce("n-neighbors", Whole(2, 1000), s => s.NNeighbors, (s, v) => s with { NNeighbors = v }),
+        Reduce("of-one-field", Whole(0, 1000), s => s.OfOneField, (s, v) => s with { OfOneField = v }),
         Reduce("min-dist", Number(0, 1), s => s.MinDist, (s, v) => s with { MinDist = v }),
         Reduce("n-epochs", Whole(0), s => s.NEpochs, (s, v) => s with { NEpochs = v }),
 

@@ -77,7 +77,7 @@ internal static class Evaluator
     {
         var clusters = ReferenceEquals(shown.Windows, windows.Embedding)
             ? windows.Cluster
-            : RunClustering.Of(shown.Windows, record.Settings, windows.Cluster.Distinct().Count(), cancellation);
+            : RunClustering.Of(shown.Windows, windows.FieldOf, record.Settings, windows.Cluster.Distinct().Count(), cancellation);
         if (clusters is not null)
         {
             ClusterFigures.Add(sheet, windows, shown, clusters);

@@ -14,10 +14,11 @@ internal static class RunClustering
 
     /// <summary>The cluster of each point; null where there are fewer different points than clusters, as counts of cells may be.</summary>
     /// <param name="points">n points.</param>
+    /// <param name="fieldOf">The field of each point.</param>
     /// <param name="settings">The run's settings.</param>
     /// <param name="clusters">Number of clusters.</param>
     /// <param name="cancellation">Stops the fit.</param>
-    public static int[]? Of(Points points, MorphSettings settings, int clusters, CancellationToken cancellation)
+    public static int[]? Of(Points points, int[] fieldOf, MorphSettings settings, int clusters, CancellationToken cancellation)
     {
         if (points.Dimensions <= MapDimensions && Enumerable.Range(0, points.Count).Select(i => (points[i][0], points[i][^1])).Distinct().Count() < clusters)
         {
@@ -28,7 +29,8 @@ internal static class RunClustering
         var umap = new UmapOptions { NNeighbors = reduce.NNeighbors, MinDist = reduce.MinDist, NEpochs = reduce.NEpochs };
         var data = points.Dimensions <= MapDimensions
             ? MixtureData.Rows(points.Values, points.Dimensions)
-            : MixtureData.Rows(UmapModel.Fit(points, umap, RandomSource.For(settings.Seed, "umap"), cancellation: cancellation).Embedding, MapDimensions);
+            : MixtureData.Rows(
+                UmapModel.Fit(points, umap, RandomSource.For(settings.Seed, "umap"), cancellation: cancellation, groups: new(fieldOf, reduce.OfOneField)).Embedding, MapDimensions);
         var options = new GaussianMixtureOptions
         {
             NComponents = clusters,

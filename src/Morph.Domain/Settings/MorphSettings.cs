@@ -237,6 +237,9 @@ public sealed record EmbedSettings
     /// <summary>Windows that start within so many pixels are a window's context, which is half of its embedding; 0 leaves the context out.</summary>
     public int Context { get; init; } = 96;
 
+    /// <summary>Weight of the density of cells in the context, the last two numbers of an embedding by the pooled network.</summary>
+    public double DensityWeight { get; init; } = 2;
+
     /// <summary>Windows per batch.</summary>
     public int Batch { get; init; } = 4;
 
@@ -250,8 +253,11 @@ public sealed record ReduceSettings
     /// <summary>Windows kept of each field: those with the highest foreground fraction.</summary>
     public int Top { get; init; } = 50;
 
-    /// <summary>UMAP's neighbourhood size, the point itself included; as large as <see cref="Top"/>, so that a window's neighbours are not all of its own field.</summary>
+    /// <summary>UMAP's neighbourhood size, the point itself included.</summary>
     public int NNeighbors { get; init; } = 50;
+
+    /// <summary>Most of these that are other windows of the same field.</summary>
+    public int OfOneField { get; init; } = 10;
 
     /// <summary>UMAP's smallest distance of points in the map.</summary>
     public double MinDist { get; init; } = 0.1;

@@ -21,22 +21,28 @@ public sealed record WindowContext(int Reach)
 
         var length = rows.Length / positions.Count;
         var blended = new float[rows.Length];
-        var lines = Enumerable.Range(0, positions.Count).GroupBy(i => positions[i].Y).OrderBy(l => l.Key)
-            .Select(l => (Y: l.Key, Windows: l.OrderBy(i => positions[i].X).ToArray())).ToArray();
-        foreach (var line in lines)
+        foreach (var (window, around) in Around(positions))
         {
-            var near = lines.Where(l => Math.Abs(l.Y - line.Y) <= Reach).ToArray();
-            foreach (var window in line.Windows)
-            {
-                var around = near.SelectMany(l => Within(l.Windows, positions[window].X));
-                Blend(window, around, foreground, rows, blended.AsSpan(window * length, length));
-            }
+            Blend(window, around, foreground, rows, blended.AsSpan(window * length, length));
         }
 
         return blended;
+    }
 
-        IEnumerable<int> Within(int[] windows, int x) =>
-            windows.SkipWhile(i => positions[i].X < x - Reach).TakeWhile(i => positions[i].X <= x + Reach);
+    /// <summary>How densely cells lie around each window of one field: the mean, and the standard deviation, of the foreground's share over the windows of its context, each with the same weight.</summary>
+    /// <param name="positions">The windows, no two of them at one place.</param>
+    /// <param name="foreground">Foreground share of each window, 0 to 1.</param>
+    public (double Mean, double Spread)[] Density(IReadOnlyList<WindowPosition> positions, IReadOnlyList<float> foreground)
+    {
+        var density = new (double Mean, double Spread)[positions.Count];
+        foreach (var (window, around) in Around(positions))
+        {
+            var shares = around.Select(i => (double)foreground[i]).ToArray();
+            var mean = shares.Average();
+            density[window] = (mean, Math.Sqrt(shares.Average(s => (s - mean) * (s - mean))));
+        }
+
+        return density;
     }
 
     /// <summary>
@@ -45,6 +51,22 @@ public sealed record WindowContext(int Reach)
     /// </summary>
     /// <param name="side">Window side in pixels.</param>
     public int Spread(int side) => (int)Math.Round(Math.Sqrt(((double)side * side) + (2.0 * Reach * Reach)));
+
+    /// <summary>Each window with those of its context, line by line and from left to right.</summary>
+    private IEnumerable<(int Window, IEnumerable<int> Around)> Around(IReadOnlyList<WindowPosition> positions)
+    {
+        var lines = Enumerable.Range(0, positions.Count).GroupBy(i => positions[i].Y).OrderBy(l => l.Key)
+            .Select(l => (Y: l.Key, Windows: l.OrderBy(i => positions[i].X).ToArray())).ToArray();
+        foreach (var line in lines)
+        {
+            var near = lines.Where(l => Math.Abs(l.Y - line.Y) <= Reach).ToArray();
+            foreach (var window in line.Windows)
+            {
+                var x = positions[window].X;
+                yield return (window, near.SelectMany(l => l.Windows.SkipWhile(i => positions[i].X < x - Reach).TakeWhile(i => positions[i].X <= x + Reach)));
+            }
+        }
+    }
 
     private static void Blend(int window, IEnumerable<int> around, IReadOnlyList<float> foreground, float[] rows, Span<float> target)
     {

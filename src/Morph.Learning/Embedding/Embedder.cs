@@ -67,10 +67,10 @@ public sealed class Embedder : IDisposable
         return new(model, architecture, new FoldedNetwork(architecture, encoder, summarizer, model.Embed.Precision, place), place, threads, size);
     }
 
-    /// <summary>Embeds windows of a field.</summary>
+    /// <summary>Represents windows of a field; <see cref="WindowEmbedding"/> makes embeddings of that.</summary>
     /// <param name="image">The field's raw pixels.</param>
     /// <param name="positions">Top-left corners of the windows, all inside the field.</param>
-    /// <returns>One row of 128 numbers for each position, in their order.</returns>
+    /// <returns>The global representations: one row for each position, in their order.</returns>
     /// <exception cref="ImageException">The field has another number of channels than the model.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A window reaches beyond the field.</exception>
     public float[] Embed(FieldImage image, IReadOnlyList<WindowPosition> positions)
@@ -78,7 +78,7 @@ public sealed class Embedder : IDisposable
         CheckFits(image, positions);
         TorchRuntime.UseThreads(_threads);
         using var still = inference_mode();
-        var result = new float[positions.Count * Architecture.EmbeddingLength];
+        var result = new float[positions.Count * _architecture.GlobalLength];
         if (_model.Train.Border == WindowBorder.Surroundings)
         {
             foreach (var tile in WindowTile.Of(positions, _architecture))
@@ -90,7 +90,7 @@ public sealed class Embedder : IDisposable
         {
             foreach (var (group, number) in positions.Chunk(_batch).Select((group, number) => (group, number)))
             {
-                EmbedApart(image, group).CopyTo(result.AsSpan(number * _batch * Architecture.EmbeddingLength));
+                EmbedApart(image, group).CopyTo(result.AsSpan(number * _batch * _architecture.GlobalLength));
             }
         }
 
@@ -115,8 +115,8 @@ public sealed class Embedder : IDisposable
         var embeddings = _network.Summarize(tile.Pool(responses)).cpu().data<float>().ToArray();
         for (var i = 0; i < tile.Windows.Count; i++)
         {
-            embeddings.AsSpan(i * Architecture.EmbeddingLength, Architecture.EmbeddingLength)
-                .CopyTo(result.AsSpan(tile.Windows[i].Row * Architecture.EmbeddingLength));
+            embeddings.AsSpan(i * _architecture.GlobalLength, _architecture.GlobalLength)
+                .CopyTo(result.AsSpan(tile.Windows[i].Row * _architecture.GlobalLength));
         }
     }
 

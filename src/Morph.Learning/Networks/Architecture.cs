@@ -1,5 +1,6 @@
 using Morph.Domain.Errors;
 using Morph.Domain.Settings;
+using Morph.Domain.Windows;
 
 namespace Morph.Learning.Networks;
 
@@ -9,9 +10,6 @@ namespace Morph.Learning.Networks;
 /// </summary>
 public sealed class Architecture
 {
-    /// <summary>Length of the global representation: the embedding of one window.</summary>
-    public const int EmbeddingLength = 128;
-
     /// <summary>One location of the local representation covers this many pixels along each axis.</summary>
     public const int Downscale = 8;
 
@@ -65,6 +63,9 @@ public sealed class Architecture
     /// <summary>Channels of the local representation.</summary>
     public int LocalChannels => Encoder[^1].To;
 
+    /// <summary>Numbers of the global representation, of which the embedding of a window is made.</summary>
+    public int GlobalLength => Head[^1].To;
+
     /// <summary>Locations of a window along each axis.</summary>
     public int Locations => Side / Downscale;
 
@@ -101,7 +102,7 @@ public sealed class Architecture
 
     /// <summary>
     /// Four convolutions that keep the scale of what they see, so that the intensity of a stain stays, and the mean beside the maximum of each response, so that
-    /// the density of cells stays.
+    /// the density of cells stays; two numbers are left for the density around the window (<see cref="WindowEmbedding"/>).
     /// </summary>
     private static Architecture Pooled(TrainSettings settings, int channels)
     {
@@ -113,7 +114,7 @@ public sealed class Architecture
             [.. widths.Select((to, i) => new ConvolutionLayer(i == 0 ? channels : widths[i - 1], to, LayerEnd.Biased, Pooled: i < 3))],
             [],
             [new(PoolKind.Mean, locations), new(PoolKind.Maximum, locations)],
-            [new(2 * widths[^1], EmbeddingLength, LayerEnd.Open, Bias: true)]);
+            [new(2 * widths[^1], WindowEmbedding.LearnedLength, LayerEnd.Open, Bias: true)]);
     }
 
     /// <summary>The networks of the reference (Lu 2023).</summary>
@@ -133,6 +134,6 @@ public sealed class Architecture
             ],
             [new(local, summary, LayerEnd.Normalised)],
             [new(PoolKind.Maximum, ReferenceBlock)],
-            [new(summary * blocks * blocks, hidden, LayerEnd.Normalised), new(hidden, EmbeddingLength, LayerEnd.Open)]);
+            [new(summary * blocks * blocks, hidden, LayerEnd.Normalised), new(hidden, WindowEmbedding.Length, LayerEnd.Open)]);
     }
 }

@@ -23,8 +23,8 @@ public sealed class DeepInfoMax : IDisposable
         Summarizer = new Summarizer(Architecture);
         (Global, Local) = settings.Network == NetworkForm.Reference
             ? ((nn.Module<Tensor, Tensor>)new GlobalDiscriminator(), (nn.Module<Tensor, Tensor>)new LocalDiscriminator(Architecture.LocalChannels))
-            : (new Projection("global", Architecture.EmbeddingLength), new Projection("local", Architecture.LocalChannels));
-        Prior = new PriorDiscriminator();
+            : (new Projection("global", Architecture.GlobalLength), new Projection("local", Architecture.LocalChannels));
+        Prior = new PriorDiscriminator(Architecture.GlobalLength);
     }
 
     /// <summary>The layers of encoder and summarizer.</summary>
@@ -47,7 +47,7 @@ public sealed class DeepInfoMax : IDisposable
 
     /// <summary>
     /// Windows, with their surroundings if those are seen, to what represents them: the local representations as (B side/8 side/8) x D rows, field by
-    /// field and row by row of locations, and the global ones as B x 128.
+    /// field and row by row of locations, and the global ones as B x 128 (126 where two numbers tell the density around).
     /// </summary>
     public (Tensor Local, Tensor Global) Represent(Tensor images)
     {

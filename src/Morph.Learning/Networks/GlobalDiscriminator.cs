@@ -1,3 +1,4 @@
+using Morph.Domain.Windows;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -18,11 +19,11 @@ public sealed class GlobalDiscriminator : nn.Module<Tensor, Tensor>
     {
         const int width = LocalDiscriminator.Width;
         _hidden = nn.Sequential(
-            nn.Linear(Architecture.EmbeddingLength, width, hasBias: false),
+            nn.Linear(WindowEmbedding.Length, width, hasBias: false),
             nn.BatchNorm1d(width),
             nn.ReLU(inplace: true),
             nn.Linear(width, width, hasBias: false));
-        _shortcut = nn.Sequential(nn.Linear(Architecture.EmbeddingLength, width, hasBias: false), nn.ReLU(inplace: true));
+        _shortcut = nn.Sequential(nn.Linear(WindowEmbedding.Length, width, hasBias: false), nn.ReLU(inplace: true));
         register_module("g1", _hidden);
         register_module("g2", _shortcut);
     }

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace Morph.Learning.Networks;
 
 /// <summary>
-/// Tells uniform noise from global representations: B x 128 to B x 1 logits. The probability is their sigmoid; losses take the logits,
+/// Tells uniform noise from global representations: B x D to B x 1 logits. The probability is their sigmoid; losses take the logits,
 /// so that they stay finite.
 /// </summary>
 public sealed class PriorDiscriminator : nn.Module<Tensor, Tensor>
@@ -14,11 +14,12 @@ public sealed class PriorDiscriminator : nn.Module<Tensor, Tensor>
     private readonly Sequential _layers;
 
     /// <summary>Creates the network.</summary>
-    public PriorDiscriminator()
+    /// <param name="length">Numbers D of a global representation.</param>
+    public PriorDiscriminator(int length)
         : base(nameof(PriorDiscriminator))
     {
         _layers = nn.Sequential(
-            nn.Linear(Architecture.EmbeddingLength, Hidden, hasBias: false),
+            nn.Linear(length, Hidden, hasBias: false),
             nn.BatchNorm1d(Hidden),
             nn.ReLU(inplace: true),
             nn.Linear(Hidden, Hidden, hasBias: false),

@@ -10,6 +10,7 @@ namespace Morph.Learning.Networks;
 public sealed class Projection : nn.Module<Tensor, Tensor>
 {
     private const int Hidden = 256;
+    private const int Length = 128;
 
     private readonly Sequential _layers;
 
@@ -19,7 +20,7 @@ public sealed class Projection : nn.Module<Tensor, Tensor>
     public Projection(string name, int from)
         : base(nameof(Projection))
     {
-        _layers = nn.Sequential(nn.Linear(from, Hidden), nn.ReLU(inplace: true), nn.Linear(Hidden, Architecture.EmbeddingLength));
+        _layers = nn.Sequential(nn.Linear(from, Hidden), nn.ReLU(inplace: true), nn.Linear(Hidden, Length));
         register_module(name, _layers);
     }
 

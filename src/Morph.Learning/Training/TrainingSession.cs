@@ -182,7 +182,7 @@ public sealed class TrainingSession : IDisposable
     private Tensor PriorSamples(int step, long count)
     {
         using var generator = new Generator(RandomSource.SeedFor(_plan.Settings.Seed, "prior", step), CPU);
-        return rand(count, Architecture.EmbeddingLength, generator: generator).to(_device);
+        return rand(count, _networks.Architecture.GlobalLength, generator: generator).to(_device);
     }
 
     private double? ValidateIfDue(int step)

@@ -48,7 +48,7 @@ internal sealed class TrainingStepWork : IWork
             rand([count, Side / 8 * (Side / 8)], generator: generator).lt(Foreground),
             tensor(Enumerable.Range(0, count).Select(i => (long)(i / Fields)).ToArray()),
             tensor(Enumerable.Range(0, count).Select(i => (long)(i % Fields)).ToArray()));
-        _noise = rand([count, Architecture.EmbeddingLength], generator: generator);
+        _noise = rand([count, _networks.Architecture.GlobalLength], generator: generator);
     }
 
     /// <inheritdoc/>
