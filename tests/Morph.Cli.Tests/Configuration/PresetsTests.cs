@@ -7,7 +7,7 @@ namespace Morph.Cli.Tests.Configuration;
 public sealed class PresetsTests
 {
     [Fact]
-    public void The_paper_s_form_changes_mask_training_and_context_and_nothing_else()
+    public void The_paper_s_form_changes_mask_training_context_neighbourhoods_and_grain_of_clusters_and_nothing_else()
     {
         var (paper, ours) = (Presets.Of("paper").Settings, MorphSettings.Default);
 
@@ -17,7 +17,16 @@ public sealed class PresetsTests
         Assert.Equal(1e-4, paper.Train.LearningRate);
         Assert.Equal(0, paper.Embed.Context);
         Assert.Equal(ours.Train.Window, paper.Train.Window);
-        Assert.Null(SettingKeys.FirstDifference(ours, paper with { Mask = ours.Mask, Train = ours.Train, Embed = paper.Embed with { Context = ours.Embed.Context } }));
+        Assert.Equal((15, 1000), (paper.Reduce.NNeighbors, paper.Reduce.OfOneField));
+        Assert.Equal(1e-6, paper.Cluster.RegCovar);
+        Assert.Null(SettingKeys.FirstDifference(ours, paper with
+        {
+            Mask = ours.Mask,
+            Train = ours.Train,
+            Embed = paper.Embed with { Context = ours.Embed.Context },
+            Reduce = paper.Reduce with { NNeighbors = ours.Reduce.NNeighbors, OfOneField = ours.Reduce.OfOneField },
+            Cluster = paper.Cluster with { RegCovar = ours.Cluster.RegCovar },
+        }));
     }
 
     [Fact]
