@@ -15,6 +15,10 @@ variants() {
     cat <<'CONF'
 default|
 no context|morph.embed.context = 0
+no density|morph.embed.density-weight = 0
+15 neighbours|morph.reduce.n-neighbors = 15
+no limit of one field|morph.reduce.of-one-field = 1000
+free covariances|morph.cluster.reg-covar = 1e-6
 no contrast of samples|morph.train.contrast-weight = 0
 Jensen-Shannon estimate|morph.train.estimate = jensen-shannon
 zeros beyond windows|morph.train.border = zeros
