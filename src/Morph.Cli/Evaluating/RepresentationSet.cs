@@ -1,3 +1,4 @@
+using Morph.Analysis;
 using Morph.Analysis.Batches;
 using Morph.Artifacts.Evaluations;
 using Morph.Cli.Progress;
@@ -39,9 +40,11 @@ internal static class RepresentationSet
         }
 
         var hand = windows.InContext(pixels.Hand(_ => true), context);
+        var density = TellsDensity(settings);
+        hand = density ? WithDensity(hand, embedding) : hand;
         all.Add(new(
             RepresentationNames.Hand, "hand features",
-            $"{ProgressText.Count(hand.Dimensions, "feature")} measured per window (number of cells, amount of stain, brightness, texture, relations, nuclei), standardised, each of the six kinds with the same weight{alike}.", windows, hand));
+            $"{ProgressText.Count(hand.Dimensions, "feature")} measured per window (number of cells, amount of stain, brightness, texture, relations, nuclei{(density ? ", density around" : "")}), standardised, each kind with the same weight{alike}.", windows, hand));
         all.Add(new(
             RepresentationNames.Intensity, "intensity", $"The mean intensity of each channel over the window, above background, and nothing else{alike}.", windows,
             windows.InContext(pixels.Hand(feature => feature.Name.EndsWith('_' + WindowFeatures.Intensity, StringComparison.Ordinal)), context)));
@@ -56,6 +59,34 @@ internal static class RepresentationSet
             $"Morph’s embedding against labels shuffled between {(ShuffledLabels.BetweenSamples(windows) ? "samples: fields of a sample keep one label, so what is above chance is the sample showing itself" : "fields: chance")}.",
             windows, embedding, ShuffledLabels.Of(windows, settings.Seed)));
         return all;
+    }
+
+    /// <summary>Whether the last numbers of the embedding are the density of cells around, as it was measured.</summary>
+    private static bool TellsDensity(MorphSettings settings) =>
+        settings is { Train.Network: NetworkForm.Pooled, Embed.DensityWeight: > 0, Reduce.Correction.Method: CorrectionMethod.None };
+
+    /// <summary>Features with the density of cells around as one more kind, so that they are not beaten by what could be measured for them, too.</summary>
+    private static Points WithDensity(Points features, Points embedding)
+    {
+        const int added = WindowEmbedding.DensityLength;
+        var density = new float[embedding.Count * added];
+        for (var i = 0; i < embedding.Count; i++)
+        {
+            embedding[i][^added..].CopyTo(density.AsSpan(i * added));
+        }
+
+        var scaled = FeatureScale.Fit(new(density, added)).Apply(new(density, added));
+        var (length, rows) = (features.Dimensions + added, new float[features.Count * (features.Dimensions + added)]);
+        for (var i = 0; i < features.Count; i++)
+        {
+            features[i].CopyTo(rows.AsSpan(i * length));
+            for (var j = 0; j < added; j++)
+            {
+                rows[(i * length) + features.Dimensions + j] = scaled[i][j] / MathF.Sqrt(added);
+            }
+        }
+
+        return new(rows, length);
     }
 
     private static IEnumerable<int> ControlWindows(LabelledWindows windows, string control)
