@@ -62,6 +62,12 @@ internal static class Comparison
 
     private static void Print(TextWriter output, IWork work, int pairs)
     {
+        if (work.Obstacle is { } obstacle)
+        {
+            output.WriteLine($"{work.Name,-82} not measured: {obstacle}");
+            return;
+        }
+
         work.Morph();
         var runs = new List<(Measurement Morph, Measurement Peer)>();
         for (var pair = 0; pair < pairs; pair++)

@@ -9,6 +9,9 @@ internal interface IWork : IDisposable
     /// <summary>What the quality figures mean; null where speed is all there is to compare.</summary>
     string? QualityName { get; }
 
+    /// <summary>Why the work cannot be measured on this machine; null where it can.</summary>
+    string? Obstacle => null;
+
     /// <summary>Does the work here.</summary>
     Measurement Morph();
 

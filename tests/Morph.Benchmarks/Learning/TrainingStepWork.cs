@@ -59,6 +59,9 @@ internal sealed class TrainingStepWork : IWork
     public string? QualityName => null;
 
     /// <inheritdoc/>
+    public string? Obstacle => _settings.Precision == NumberPrecision.BFloat16 && !MachineLimits.KnowsBFloat16 ? "this processor has no instructions for bfloat16" : null;
+
+    /// <inheritdoc/>
     public Measurement Morph()
     {
         Step();
