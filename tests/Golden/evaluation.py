@@ -17,6 +17,8 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import adjusted_rand_score, normalized_mutual_info_score, silhouette_samples
 from sklearn.model_selection import LeaveOneGroupOut, cross_val_predict
 from sklearn.neighbors import KNeighborsClassifier, NearestNeighbors
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
 
 rng = np.random.default_rng(7)
 field = np.repeat(np.arange(12), 4)
@@ -126,6 +128,12 @@ def logistic(points, labels, c):
     return p
 
 
+def guide(points, labels, groups):
+    """Right (1) or wrong (0) by a logistic regression on the points of other groups, scaled by their mean and deviation."""
+    scaled = make_pipeline(StandardScaler(), LogisticRegression(multi_class="multinomial", tol=1e-10, max_iter=100000))
+    return [int(v) for v in cross_val_predict(scaled, points, labels, groups=groups, cv=LeaveOneGroupOut()) == labels]
+
+
 def co_occurrence(levels, distance):
     """Counts of pairs to the right and below, both ways, as skimage's graycomatrix with two angles added; -1 is background."""
     counts = np.zeros((16, 16))
@@ -183,6 +191,7 @@ golden = {
     "knn5_gene_across_plates": held_out(X, genes, plates, 5),
     "nearest_field_gene": held_out(fields, gene_of_field, np.arange(12), 1),
     "nearest_field_gene_across_plates": held_out(fields, gene_of_field, plate_of_field, 1),
+    "guide_gene_across_plates": guide(X, genes, plates),
     "ari_gene": adjusted_rand_score(genes, cluster),
     "nmi_gene": normalized_mutual_info_score(genes, cluster),
     "silhouette_gene": silhouette_samples(X, genes).tolist(),

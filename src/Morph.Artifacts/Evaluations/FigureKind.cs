@@ -87,12 +87,20 @@ public sealed record FigureKind(string Name, string Level, string Title, string 
     /// <summary>What labels could give, by field.</summary>
     public static readonly FigureKind GuideField = new("guide_field", Field, "With labels: fields", "The same for fields, by the mean of their windows’ probabilities.");
 
+    /// <summary>What labels could give across batches, by window.</summary>
+    public static readonly FigureKind GuideWindowAcrossBatches = new(
+        "batch_guide_window", Window, "With labels across batches: windows", "The same with the labels of other batches: what anyone could tell of a batch from the others.");
+
+    /// <summary>What labels could give across batches, by field.</summary>
+    public static readonly FigureKind GuideFieldAcrossBatches = new(
+        "batch_guide_field", Field, "With labels across batches: fields", "The same for fields, by the mean of their windows’ probabilities.");
+
     /// <summary>All figures in the order of tables.</summary>
     public static IReadOnlyList<FigureKind> All { get; } =
     [
         NearestWindows, NearestField, MeanAveragePrecision, Retrieved, NotSameCompound, NotSameCompoundAndBatch, NearestWindowsAcrossBatches,
         NearestFieldAcrossBatches, PairsMean, PairsWorst, RandWindow, RandField, RandSample, InformationWindow, InformationField, InformationSample,
-        Silhouette, GuideWindow, GuideField,
+        Silhouette, GuideWindow, GuideField, GuideWindowAcrossBatches, GuideFieldAcrossBatches,
     ];
 
     /// <summary>The figure of a name.</summary>

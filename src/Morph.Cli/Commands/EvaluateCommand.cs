@@ -19,7 +19,7 @@ internal static class EvaluateCommand
         var by = new Option<string>("--by") { HelpName = "COLUMN", Description = "the column with the labels: Sample, or any column of your table (gene, moa, plate, ...)", Required = true };
         var batch = new Option<string?>("--batch") { HelpName = "COLUMN", Description = "the column with the batches (plate, day): adds figures across batches and the embedding standardised by batch" };
         var control = new Option<string?>("--control") { HelpName = "VALUE", Description = "the label of the controls: adds the embedding whitened on their windows" };
-        var guide = new Option<bool>("--guide") { Description = "also trains a classifier on the labels of other fields: what your labels could give" };
+        var guide = new Option<bool>("--guide") { Description = "also trains a classifier on the labels of other fields (and of other batches): what your labels could give" };
         var json = CommonOptions.Json("one JSON object, the same as figures.json");
         var command = new DocumentedCommand(
             "evaluate", "how well a finished run tells your labels apart, beside simple baselines", "evaluate DIR --by COLUMN [--batch COLUMN] [--control VALUE] [--guide] [--json]")

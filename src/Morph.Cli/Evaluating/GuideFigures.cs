@@ -4,7 +4,7 @@ using Morph.Artifacts.Evaluations;
 
 namespace Morph.Cli.Evaluating;
 
-/// <summary>What the labels themselves could give: a logistic regression trained on the labels of other fields.</summary>
+/// <summary>What the labels themselves could give: a logistic regression trained on the labels of other fields, and on those of other batches.</summary>
 internal static class GuideFigures
 {
     private const int MostFolds = 5;
@@ -16,32 +16,51 @@ internal static class GuideFigures
     /// <param name="fields">Resamples of fields.</param>
     public static void Add(FigureSheet sheet, LabelledWindows windows, Representation shown, IResamples fields)
     {
-        var fieldsOf = shown.LabelOfField.CountBy(l => l).ToDictionary();
-        var most = fieldsOf.Values.Max();
-        if (most < 2)
+        var most = shown.LabelOfField.CountBy(l => l).Max(l => l.Value);
+        var folds = most < 2 ? shown.LabelOfField : GroupedCrossValidation.Folds(shown.LabelOfField, Math.Min(most, MostFolds));
+        AddOf(sheet, windows, shown, fields, folds, [.. Enumerable.Range(0, windows.Fields.Length)], FigureKind.GuideWindow, FigureKind.GuideField, "field");
+        if (windows.Batch is { } batch)
         {
-            const string Reason = "Each label has a single field: with it held out, nothing of the label would be left to learn from.";
-            sheet.AddAbsent(FigureKind.GuideWindow, Reason);
-            sheet.AddAbsent(FigureKind.GuideField, Reason);
+            int[] batchOf = [.. windows.Fields.Select(f => f.Batch)];
+            AddOf(sheet, windows, shown, fields, batchOf, batchOf, FigureKind.GuideWindowAcrossBatches, FigureKind.GuideFieldAcrossBatches, batch);
+        }
+    }
+
+    /// <summary>Figures of fits that each leave a fold of fields out. A field is asked where another group (field or batch) has its label.</summary>
+    private static void AddOf(
+        FigureSheet sheet,
+        LabelledWindows windows,
+        Representation shown,
+        IResamples fields,
+        int[] foldOfField,
+        int[] groupOfField,
+        FigureKind ofWindow,
+        FigureKind ofField,
+        string group)
+    {
+        var groupsOf = shown.LabelOfField.Zip(groupOfField).Distinct().CountBy(f => f.Item1).ToDictionary();
+        if (groupsOf.Values.Max() < 2)
+        {
+            var reason = $"Each label has a single {group}: with it held out, nothing of the label would be left to learn from.";
+            sheet.AddAbsent(ofWindow, reason);
+            sheet.AddAbsent(ofField, reason);
             return;
         }
 
         var classes = windows.Labels.Length;
-        var folds = GroupedCrossValidation.Folds(shown.LabelOfField, Math.Min(most, MostFolds));
-        var probabilities = GroupedCrossValidation.Probabilities(shown.Windows, shown.LabelOfWindow, classes, windows.PerWindow(folds));
+        var probabilities = GroupedCrossValidation.Probabilities(shown.Windows, shown.LabelOfWindow, classes, windows.PerWindow(foldOfField));
         var ofFields = new double[windows.Fields.Length * classes];
         for (var i = 0; i < probabilities.Length; i++)
         {
             ofFields[(windows.FieldOf[i / classes] * classes) + (i % classes)] += probabilities[i];
         }
 
-        int[] everyField = [.. Enumerable.Range(0, windows.Fields.Length)];
-        AddOne(FigureKind.GuideWindow, probabilities, shown.LabelOfWindow, windows.FieldOf);
-        AddOne(FigureKind.GuideField, ofFields, shown.LabelOfField, everyField);
+        AddOne(ofWindow, probabilities, shown.LabelOfWindow, windows.FieldOf);
+        AddOne(ofField, ofFields, shown.LabelOfField, [.. Enumerable.Range(0, windows.Fields.Length)]);
 
         void AddOne(FigureKind kind, double[] likely, int[] labels, int[] fieldOf)
         {
-            bool?[] outcomes = [.. labels.Select((label, i) => fieldsOf[label] < 2 ? (bool?)null : Largest(likely.AsSpan(i * classes, classes)) == label)];
+            bool?[] outcomes = [.. labels.Select((label, i) => groupsOf[label] < 2 ? (bool?)null : Largest(likely.AsSpan(i * classes, classes)) == label)];
             var tally = new OutcomeTally(outcomes, fieldOf, windows.Fields.Length);
             sheet.Add(kind, shown.Name, tally.Asked, fields, tally.Share);
         }

@@ -18,7 +18,10 @@ internal static class FiguresSection
         [
             FigureKind.RandWindow, FigureKind.RandField, FigureKind.RandSample, FigureKind.InformationWindow, FigureKind.InformationField, FigureKind.InformationSample,
         ]),
-        ("guide", "What could labels give?", "A classifier that was trained on your labels, to show what a representation holds. It is no figure of an unsupervised run.", [FigureKind.GuideWindow, FigureKind.GuideField]),
+        ("guide", "What could labels give?", "A classifier that was trained on your labels, to show what a representation holds. It is no figure of an unsupervised run.",
+        [
+            FigureKind.GuideWindow, FigureKind.GuideField, FigureKind.GuideWindowAcrossBatches, FigureKind.GuideFieldAcrossBatches,
+        ]),
     ];
 
     /// <summary>Draws the sections; those without figures are left out.</summary>

@@ -63,6 +63,15 @@ public sealed class EvaluateCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_classifier_across_batches_learns_from_the_other_batches_alone()
+    {
+        var figures = await EvaluateAsync("--by", "gene", "--batch", "Plate", "--guide");
+        Assert.Equal(Share("guide_gene_across_plates"), Morph(figures, FigureKind.GuideWindowAcrossBatches), 1e-9);
+        Assert.NotEqual(Morph(figures, FigureKind.GuideWindow), Morph(figures, FigureKind.GuideWindowAcrossBatches));
+        Assert.Equal(FinishedRun.Fields, Morphs(figures, FigureKind.GuideFieldAcrossBatches).Count);
+    }
+
+    [Fact]
     public async Task Intervals_hold_the_figure_and_say_what_was_resampled()
     {
         var figures = await EvaluateAsync("--by", "gene", "--guide");
