@@ -11,6 +11,15 @@ internal static class LaneFunctions
     private const int MantissaBits = 52;
     private const int ExponentBias = 1023;
 
+    /// <summary>1.5 times 2^52: a whole number added to it stands in the low bits of the sum. Only some processors have instructions that turn 64 bits into doubles or back.</summary>
+    private const double WholeInLowBits = 6755399441055744;
+
+    /// <summary>Bits of 2^52: a whole number from 0 on, put into their low bits, is the double 2^52 larger.</summary>
+    private const long WholeBits = 0x4330000000000000;
+
+    /// <summary>Added to exponents to make them whole numbers from 0 on.</summary>
+    private const long ExponentShift = 1024;
+
     /// <summary>The logarithm of 2: its first 32 bits, so that whole multiples are exact, and the rest (Cody and Waite 1980).</summary>
     private const double Log2High = 0.69314718036912382;
 
@@ -37,7 +46,7 @@ internal static class LaneFunctions
         var third = Add(Add(1.0 / 40320, 1.0 / 362880, r), r2, Add(1.0 / 3628800, 1.0 / 39916800, r));
         var fourth = Add(1.0 / 479001600, 1.0 / 6227020800, r);
         var power = Add(Add(first, r4, second), r4 * r4, Add(third, r4, fourth));
-        var scale = Vector512.ShiftLeft(Vector512.ConvertToInt64(whole) + Vector512.Create((long)ExponentBias), MantissaBits).AsDouble();
+        var scale = Vector512.ShiftLeft((whole + Vector512.Create(WholeInLowBits)).AsInt64() + Vector512.Create((long)ExponentBias), MantissaBits).AsDouble();
         return Vector512.ConditionalSelect(Vector512.LessThan(x, Vector512.Create(LeastExponent)), Vector512<double>.Zero, power * scale);
     }
 
@@ -45,7 +54,8 @@ internal static class LaneFunctions
     public static Vector512<double> Log(Vector512<double> x)
     {
         var bits = x.AsInt64() - Vector512.Create(RootHalfBits);
-        var exponent = Vector512.ConvertToDouble(Vector512.ShiftRightArithmetic(bits, MantissaBits));
+        var shifted = Vector512.ShiftRightLogical(bits + Vector512.Create(ExponentShift << MantissaBits), MantissaBits);
+        var exponent = (shifted | Vector512.Create(WholeBits)).AsDouble() - Vector512.Create((double)(1L << MantissaBits) + ExponentShift);
         var mantissa = ((bits & Vector512.Create((1L << MantissaBits) - 1)) + Vector512.Create(RootHalfBits)).AsDouble();
 
         // log m = 2 artanh(s) = 2 (s + s^3 / 3 + s^5 / 5 + ...), |s| below 0.172: terms to the 23rd.

@@ -17,8 +17,6 @@ internal sealed class PointMover(LayoutCurve curve, int points, RandomSource ran
     /// <summary>The point of no index: none of those sampled is itself.</summary>
     public const int Nobody = -1;
 
-    private static readonly Vector512<float> s_first = Vector512.CreateScalar(-1L).AsSingle();
-
     private readonly LayoutForces _forces = new(curve);
     private readonly int[] _places = new int[LayoutForces.Lanes + 1];
 
@@ -34,31 +32,26 @@ internal sealed class PointMover(LayoutCurve curve, int points, RandomSource ran
     /// <param name="repulsions">Points to sample.</param>
     /// <param name="step">Step length.</param>
     /// <returns>How far the neighbour pulled the point, in the first two places.</returns>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public Vector128<float> Draw(Span<double> moved, int point, double neighbor, ReadOnlySpan<double> sampled, int self, int repulsions, float step)
     {
         var place = moved[point];
         var used = Math.Min(repulsions, LayoutForces.Lanes - 1);
         Sample(1, used, self);
-        var forces = _forces.Of(From(place, Gather(neighbor, sampled)), s_first, Acting(1 + used));
-        place = Move(place, forces, step);
+        var (sum, pull) = _forces.Of(place, Gather(neighbor, sampled), Gather(sampled), attracts: true, 1 + used);
+        place = Move(place, sum, step);
         for (repulsions -= used; repulsions > 0; repulsions -= used)
         {
             used = Math.Min(repulsions, LayoutForces.Lanes);
             Sample(0, used, self);
-            place = Move(place, _forces.Of(From(place, Gather(sampled[_places[0]], sampled)), default, Acting(used)), step);
+            place = Move(place, _forces.Of(place, Gather(sampled[_places[0]], sampled), Gather(sampled), attracts: false, used).Sum, step);
         }
 
         moved[point] = place;
-        return forces.GetLower().GetLower() * step;
+        return pull * step;
     }
 
-    private static Vector512<float> From(double place, Vector512<double> others) => Vector512.Create(place).AsSingle() - others.AsSingle();
-
-    private static double Move(double place, Vector512<float> forces, float step) =>
-        (Vector128.CreateScalar(place).AsSingle() + (LayoutForces.Sum(forces) * step)).AsDouble().ToScalar();
-
-    /// <summary>All bits set in the first places.</summary>
-    private static Vector512<float> Acting(int count) => Vector512.LessThan(Vector512<long>.Indices, Vector512.Create((long)count)).AsSingle();
+    private static double Move(double place, Vector128<float> force, float step) => (Vector128.CreateScalar(place).AsSingle() + (force * step)).AsDouble().ToScalar();
 
     /// <summary>Chooses points, the next one instead of the point itself; the high and the low half of 64 random bits choose one each.</summary>
     private void Sample(int first, int count, int self)
@@ -74,12 +67,11 @@ internal sealed class PointMover(LayoutCurve curve, int points, RandomSource ran
 
     private int Other(int chosen, int self) => chosen != self ? chosen : chosen + 1 < points ? chosen + 1 : 0;
 
-    /// <summary>A first place, then those of the chosen points from the second on.</summary>
+    /// <summary>A first place, then those of the second to the fourth of the chosen points.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Vector512<double> Gather(double first, ReadOnlySpan<double> sampled)
-    {
-        var places = _places;
-        return Vector512.Create(
-            first, sampled[places[1]], sampled[places[2]], sampled[places[3]], sampled[places[4]], sampled[places[5]], sampled[places[6]], sampled[places[7]]);
-    }
+    private Vector256<double> Gather(double first, ReadOnlySpan<double> sampled) => Vector256.Create(first, sampled[_places[1]], sampled[_places[2]], sampled[_places[3]]);
+
+    /// <summary>The places of the fifth to the eighth of the chosen points.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Vector256<double> Gather(ReadOnlySpan<double> sampled) => Vector256.Create(sampled[_places[4]], sampled[_places[5]], sampled[_places[6]], sampled[_places[7]]);
 }

@@ -15,10 +15,13 @@ public class NumericsTests
         for (var x = 1e-8; x < 1e4; x *= 1.013)
         {
             var expected = Math.Pow((float)x, exponent);
-            Assert.Equal(1, FastPower.Pow(Vector512.Create((float)x), exponent).GetElement(3) / expected, 4e-6);
+            var power = FastPower.Pow(Vector512.Create((float)x), exponent);
+            Assert.Equal(1, power.GetElement(3) / expected, 4e-6);
+            Assert.Equal(power.GetLower(), FastPower.Pow(Vector256.Create((float)x), exponent));
         }
 
         Assert.True(float.IsFinite(FastPower.Pow(Vector512<float>.Zero, exponent).ToScalar()));
+        Assert.Equal(FastPower.Pow(Vector512<float>.Zero, exponent).GetLower(), FastPower.Pow(Vector256<float>.Zero, exponent));
     }
 
     [Fact]
