@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # held-out-fields.sh SET [SEED]
 # Is a field that training never saw told its sample? Trains on all fields but the last of each sample of the images in SET (images/ and samples.csv), assigns those last fields to the run, and asks
-# for each of their windows whether its 5 nearest windows of the training fields are of its sample, for each field whether the nearest field mean is. Default settings, no sample held out.
-# Needs numpy (Debian: python3-numpy). About as long as two runs' masks and one run's training.
+# for each of their windows whether its 5 nearest windows of the training fields are of its sample, for each field whether the nearest field mean is, and whether 'morph assign' put it into the
+# cluster of its sample. Default settings, no sample held out; STEPS in the environment trains shorter. Needs numpy (Debian: python3-numpy). About as long as two runs' masks and one run's training.
 set -euo pipefail
-[ $# -ge 1 ] || { sed -n '2,5s/^# //p' "${BASH_SOURCE[0]}" >&2; exit 2; }
+[ $# -ge 1 ] || { sed -n '2,6s/^# //p' "${BASH_SOURCE[0]}" >&2; exit 2; }
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
 morph=${here%/*}/morph
 set=$1 seed=${2:-1}
@@ -30,7 +30,7 @@ for name, keep in (("train", lambda r: r[field] != last[r[sample]]), ("asked", l
 PY
 
 echo 'morph.train.held-out = 0' >"$work/all.conf"
-"$morph" run "$work/train" --samples "$work/train.csv" --out "$work/run" --config "$work/all.conf" --seed "$seed" >/dev/null
+"$morph" run "$work/train" --samples "$work/train.csv" --out "$work/run" --config "$work/all.conf" --seed "$seed" ${STEPS:+--iterations "$STEPS"} >/dev/null
 "$morph" assign "$work/run" "$work/asked" --samples "$work/asked.csv" --out "$work/assigned" >/dev/null
 for run in run assigned; do "$morph" export "$work/$run" --format csv >/dev/null; done
 
@@ -56,12 +56,19 @@ def means(points, samples, fields):
     names = np.unique(fields)
     return np.array([points[fields == f].mean(0) for f in names]), np.array([samples[fields == f][0] for f in names])
 
+def clusters(run):
+    with open(os.path.join(sys.argv[1], run, "clusters", "fields.csv")) as file:
+        rows = list(csv.DictReader(file))
+    return {s: [row["Cluster"] for row in rows if row["Metadata_Sample"] == s] for s in {row["Metadata_Sample"] for row in rows}}
+
 known, asked = read("run"), read("assigned")
 nearest = np.argsort(squares(asked[0], known[0]), axis=1, kind="stable")[:, :5]
 windows = np.array([vote(known[1][row]) for row in nearest]) == asked[1]
 (of, ofSample), (to, toSample) = means(*asked), means(*known)
 fields = toSample[squares(of, to).argmin(1)] == ofSample
-print(f"windows {windows.mean():.3f} of {windows.size}, fields {fields.mean():.3f} of {fields.size}")
+learned, given = clusters("run"), clusters("assigned")
+assigned = [cluster == max(sorted(set(learned[s])), key=learned[s].count) for s in given for cluster in given[s]]
+print(f"windows {windows.mean():.3f} of {windows.size}, fields {fields.mean():.3f} of {fields.size}, in their sample's cluster {np.mean(assigned):.3f} of {len(assigned)}")
 for sample in np.unique(asked[1]):
     print(f"  {sample}: windows {windows[asked[1] == sample].mean():.2f}")
 PY
