@@ -70,5 +70,5 @@ learned, given = clusters("run"), clusters("assigned")
 assigned = [cluster == max(sorted(set(learned[s])), key=learned[s].count) for s in given for cluster in given[s]]
 print(f"windows {windows.mean():.3f} of {windows.size}, fields {fields.mean():.3f} of {fields.size}, in their sample's cluster {np.mean(assigned):.3f} of {len(assigned)}")
 for sample in np.unique(asked[1]):
-    print(f"  {sample}: windows {windows[asked[1] == sample].mean():.2f}")
+    print(f"  {sample}: windows {windows[asked[1] == sample].mean():.2f}, {'right' if fields[ofSample == sample].all() else 'wrong'} by its nearest field")
 PY
