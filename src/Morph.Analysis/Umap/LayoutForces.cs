@@ -58,8 +58,9 @@ internal readonly struct LayoutForces(LayoutCurve curve)
 
     private static Vector256<float> Acting(int count) => Vector256.LessThan(Vector256<long>.Indices, Vector256.Create((long)count)).AsSingle();
 
+    /// <summary>Eight forces. Places that attract, and those that act at all, have all bits set.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Vector512<float> Of(Vector512<float> d, Vector512<float> attracting, Vector512<float> acting)
+    public Vector512<float> Of(Vector512<float> d, Vector512<float> attracting, Vector512<float> acting)
     {
         var squares = d * d;
         var square = squares + Vector512.Shuffle(squares, Vector512.Create(1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10, 13, 12, 15, 14));
@@ -71,8 +72,9 @@ internal readonly struct LayoutForces(LayoutCurve curve)
         return Vector512.MinNative(Vector512.MaxNative(strength * d, Vector512.Create(-Limit)), Vector512.Create(Limit));
     }
 
+    /// <summary>Four forces, the bits that the wide form gives.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private Vector256<float> Of(Vector256<float> d, Vector256<float> attracting, Vector256<float> acting)
+    public Vector256<float> Of(Vector256<float> d, Vector256<float> attracting, Vector256<float> acting)
     {
         var squares = d * d;
         var square = squares + Vector256.Shuffle(squares, Vector256.Create(1, 0, 3, 2, 5, 4, 7, 6));

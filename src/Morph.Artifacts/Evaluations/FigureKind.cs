@@ -89,7 +89,7 @@ public sealed record FigureKind(string Name, string Level, string Title, string 
 
     /// <summary>What labels could give across batches, by window.</summary>
     public static readonly FigureKind GuideWindowAcrossBatches = new(
-        "batch_guide_window", Window, "With labels across batches: windows", "The same with the labels of other batches: what anyone could tell of a batch from the others.");
+        "batch_guide_window", Window, "With labels across batches: windows", "The same, trained on the labels of other batches.");
 
     /// <summary>What labels could give across batches, by field.</summary>
     public static readonly FigureKind GuideFieldAcrossBatches = new(

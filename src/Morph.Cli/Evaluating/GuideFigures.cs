@@ -17,7 +17,7 @@ internal static class GuideFigures
     public static void Add(FigureSheet sheet, LabelledWindows windows, Representation shown, IResamples fields)
     {
         var most = shown.LabelOfField.CountBy(l => l).Max(l => l.Value);
-        var folds = most < 2 ? shown.LabelOfField : GroupedCrossValidation.Folds(shown.LabelOfField, Math.Min(most, MostFolds));
+        var folds = GroupedCrossValidation.Folds(shown.LabelOfField, Math.Clamp(most, 2, MostFolds));
         AddOf(sheet, windows, shown, fields, folds, [.. Enumerable.Range(0, windows.Fields.Length)], FigureKind.GuideWindow, FigureKind.GuideField, "field");
         if (windows.Batch is { } batch)
         {

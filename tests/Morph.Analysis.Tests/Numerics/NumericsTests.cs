@@ -1,5 +1,6 @@
 using System.Runtime.Intrinsics;
 using Morph.Analysis.Numerics;
+using Morph.Analysis.Umap;
 using Morph.Domain.Randomness;
 
 namespace Morph.Analysis.Tests.Numerics;
@@ -22,6 +23,25 @@ public class NumericsTests
 
         Assert.True(float.IsFinite(FastPower.Pow(Vector512<float>.Zero, exponent).ToScalar()));
         Assert.Equal(FastPower.Pow(Vector512<float>.Zero, exponent).GetLower(), FastPower.Pow(Vector256<float>.Zero, exponent));
+    }
+
+    [Fact]
+    public void Forces_of_the_layout_have_the_same_bits_in_vectors_of_both_widths()
+    {
+        var forces = new LayoutForces(new(1.577, 0.895));
+        var random = new RandomSource(3);
+        var all = Vector512<float>.AllBitsSet;
+        for (var i = 0; i < 1_000; i++)
+        {
+            var numbers = Enumerable.Range(0, 16).Select(_ => (float)(random.NextGaussian() * Math.Pow(10, (i % 6) - 3))).ToArray();
+            var d = Vector512.Create(numbers);
+            foreach (var attracting in new[] { Vector512<float>.Zero, Vector512.CreateScalar(-1L).AsSingle() })
+            {
+                var wide = forces.Of(d, attracting, all);
+                Assert.Equal(wide.GetLower().AsInt32(), forces.Of(d.GetLower(), attracting.GetLower(), all.GetLower()).AsInt32());
+                Assert.Equal(wide.GetUpper().AsInt32(), forces.Of(d.GetUpper(), attracting.GetUpper(), all.GetUpper()).AsInt32());
+            }
+        }
     }
 
     [Fact]

@@ -69,6 +69,7 @@ public sealed class EvaluateCommandTests : IAsyncLifetime
         Assert.Equal(Share("guide_gene_across_plates"), Morph(figures, FigureKind.GuideWindowAcrossBatches), 1e-9);
         Assert.NotEqual(Morph(figures, FigureKind.GuideWindow), Morph(figures, FigureKind.GuideWindowAcrossBatches));
         Assert.Equal(FinishedRun.Fields, Morphs(figures, FigureKind.GuideFieldAcrossBatches).Count);
+        Assert.Equal(44, Morphs(await EvaluateAsync("--by", "rare", "--batch", "Plate", "--guide"), FigureKind.GuideWindowAcrossBatches).Count);
     }
 
     [Fact]
