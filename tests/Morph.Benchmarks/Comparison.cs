@@ -46,6 +46,7 @@ internal static class Comparison
         () => new TrainingStepWork(new()),
         () => new TrainingStepWork(new() { Precision = NumberPrecision.BFloat16 }),
         () => new TrainingStepWork(PaperNetwork),
+        () => new TrainingStepWork(PaperNetwork with { Border = WindowBorder.Zeros, Prior = PriorForm.Joint }),
         () => new TrainingStepWork(PaperNetwork with { Precision = NumberPrecision.BFloat16 }),
         () => new EmbeddingWork(peerBatch: 1),
         () => new EmbeddingWork(peerBatch: 16),

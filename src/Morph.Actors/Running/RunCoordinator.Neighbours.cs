@@ -58,7 +58,8 @@ public sealed partial class RunCoordinator
 
         void Count()
         {
-            var gained = CountCommitted(walk, message);
+            var (gained, computed) = walk.EmbeddedFields.Advance(message);
+            walk.UnitsDone += computed;
             if (message.Computed)
             {
                 walk.Clock!.Reach(walk.Clock.Done + gained, walk.Clock.Total);
@@ -80,26 +81,11 @@ public sealed partial class RunCoordinator
         }
     }
 
-    /// <summary>
-    /// Takes a sample's count of fields done, and counts those as computed by this execution that were added since its first one, which says what was done before. A sample
-    /// that moved to another node counts anew there, with fields of which nobody was told; a word of before may come late, and then says nothing new.
-    /// </summary>
-    /// <returns>Fields by which the count grew; fewer than none where some were found damaged.</returns>
-    private static int CountCommitted(RunWalk walk, SampleAdvanced message)
-    {
-        var isKnown = walk.SampleCounts.TryGetValue(message.Sample, out var before);
-        var count = message.Computed ? Math.Max(before, message.Committed) : message.Committed;
-        walk.SampleCounts[message.Sample] = count;
-        walk.UnitsDone += isKnown ? Math.Max(0, count - before) : message.Computed ? 1 : 0;
-        return count - before;
-    }
-
     private void OnSampleEmbedded(SampleEmbedded message)
     {
         if (_walk is { Stage: Stage.Embed, Ending: null } walk && IsOfRun(message.RunId) && walk.SamplesOutstanding.Remove(message.Sample))
         {
-            // A sample's last words from a node that left may be lost; what it ends with is complete.
-            walk.UnitsDone += Math.Max(0, message.Committed + message.Quarantined - walk.SampleCounts.GetValueOrDefault(message.Sample, int.MaxValue));
+            walk.UnitsDone += walk.EmbeddedFields.End(message);
             walk.EmbedQuarantined.AddRange(message.Examples);
             walk.QuarantinedCount += message.Quarantined;
             TopUpSamples(walk);

@@ -43,7 +43,7 @@ internal sealed class RunWalk(StartRun start, RunDefinition definition, IActorRe
     public Dictionary<string, EmbedSample> SamplesOutstanding { get; } = [];
 
     /// <summary>Fields done per sample.</summary>
-    public Dictionary<string, int> SampleCounts { get; } = [];
+    public EmbeddedFields EmbeddedFields { get; } = new();
 
     /// <summary>What the entities gave up.</summary>
     public List<QuarantinedItem> EmbedQuarantined { get; } = [];

@@ -53,7 +53,7 @@ internal sealed class TrainingStepWork : IWork
 
     /// <inheritdoc/>
     public string Name =>
-        $"training step, 5 x 4 crops of 128, 30 % foreground, {_settings.Network} network, {_settings.Precision}".ToLowerInvariant();
+        $"training step, 5 x 4 crops of 128, 30 % foreground, {_settings.Network} network{(_settings.Border == WindowBorder.Zeros ? " with zeros" : "")}, {_settings.Precision}".ToLowerInvariant();
 
     /// <inheritdoc/>
     public string? QualityName => null;
