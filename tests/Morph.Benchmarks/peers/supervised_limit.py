@@ -39,7 +39,7 @@ class Classifier(nn.Module):
 def read_fields(run):
     root = json.load(open(os.path.join(run, "manifest.json")))["root"]
     images, masks = {}, {}
-    for entry in json.load(open(os.path.join(run, "fields.jsonl"))):
+    for entry in (entry for line in open(os.path.join(run, "fields.jsonl")) for entry in json.loads(line)):  # a line for each sample
         planes = []
         for plane in entry["planes"]:
             picture = Image.open(os.path.join(root, plane["path"]))
