@@ -24,6 +24,9 @@ Jensen-Shannon estimate|morph.train.estimate = jensen-shannon
 zeros beyond windows|morph.train.border = zeros
 constant step size|morph.train.schedule = constant
 half of the steps|morph.train.iterations = HALF
+no context or density|morph.embed.context = 0; morph.embed.density-weight = 0
+Jensen-Shannon estimate without contrast|morph.train.estimate = jensen-shannon; morph.train.contrast-weight = 0
+none of these four|morph.embed.context = 0; morph.embed.density-weight = 0; morph.train.estimate = jensen-shannon; morph.train.contrast-weight = 0
 paper's network|morph.train.network = reference
 paper's form|PAPER
 CONF
@@ -37,7 +40,7 @@ while IFS='|' read -r name conf; do
             PAPER) options+=(--preset paper) conf='' ;;
             *HALF) options=() conf=${conf/HALF/$((${STEPS:-400} / 2))} ;;
         esac
-        echo "$conf" >"$work/variant.conf"
+        echo "${conf//; /$'\n'}" >"$work/variant.conf"
         "$morph" run "$set/images" --samples "$set/samples.csv" --out "$out" --config "$work/variant.conf" --seed "$seed" "${options[@]}" >/dev/null
         "$morph" evaluate "$out" --by "$column" ${batch:+--batch "$batch"} >/dev/null
         mv "$out/evaluation/$column/figures.json" "$work/$name|$seed.json"
