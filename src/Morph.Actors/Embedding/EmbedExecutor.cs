@@ -53,7 +53,8 @@ public sealed class EmbedExecutor(IRunStore store, string device) : IUnitExecuto
             [.. positions.Select(p => p.X)],
             foreground,
             WindowEmbedding.Of(
-                new(sample.Settings.Embed.Context), sample.Settings.Embed.DensityWeight, positions, foreground, embedder.Embed(image, positions))))]);
+                new(sample.Settings.Embed.Context), new(sample.Settings.Embed.DensityReach), sample.Settings.Embed.DensityWeight,
+                positions, foreground, embedder.Embed(image, positions))))]);
     }
 
     /// <inheritdoc/>

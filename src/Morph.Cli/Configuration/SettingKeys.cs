@@ -52,6 +52,7 @@ internal static class SettingKeys
 
         Embed("stride", Whole(1, 4096), s => s.Stride, (s, v) => s with { Stride = v }),
         Embed("context", Whole(0, 4096), s => s.Context, (s, v) => s with { Context = v }),
+        Embed("density-reach", Whole(0, 4096), s => s.DensityReach, (s, v) => s with { DensityReach = v }),
         Embed("density-weight", Number(0), s => s.DensityWeight, (s, v) => s with { DensityWeight = v }),
         Embed("precision", Choice<NumberPrecision>(), s => s.Precision, (s, v) => s with { Precision = v }),
         Embed("batch", Whole(1, 1024), s => s.Batch, (s, v) => s with { Batch = v }),

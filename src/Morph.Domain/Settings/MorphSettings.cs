@@ -237,7 +237,10 @@ public sealed record EmbedSettings
     /// <summary>Windows that start within so many pixels are a window's context, which is half of its embedding; 0 leaves the context out.</summary>
     public int Context { get; init; } = 96;
 
-    /// <summary>Weight of the density of cells in the context, the last two numbers of an embedding by the pooled network.</summary>
+    /// <summary>The density of cells around a window is measured over the windows that start within so many pixels.</summary>
+    public int DensityReach { get; init; } = 128;
+
+    /// <summary>Weight of the density of cells around a window, the last two numbers of an embedding by the pooled network.</summary>
     public double DensityWeight { get; init; } = 2;
 
     /// <summary>Windows per batch.</summary>

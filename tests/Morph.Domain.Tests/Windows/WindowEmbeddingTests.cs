@@ -14,7 +14,7 @@ public sealed class WindowEmbeddingTests
         var learned = Positions.SelectMany(_ => Enumerable.Range(0, WindowEmbedding.LearnedLength).Select(_ => random.NextSingle() - 0.3f)).ToArray();
         var context = new WindowContext(40);
 
-        var rows = WindowEmbedding.Of(context, 2, Positions, Foreground, learned);
+        var rows = WindowEmbedding.Of(context, new(70), 2, Positions, Foreground, learned);
 
         var directions = learned.Chunk(WindowEmbedding.LearnedLength)
             .SelectMany(row => row.Select(v => (float)(v / Math.Sqrt(row.Sum(w => (double)w * w))))).ToArray();
@@ -22,11 +22,11 @@ public sealed class WindowEmbeddingTests
         for (var i = 0; i < Positions.Count; i++)
         {
             var near = Enumerable.Range(0, Positions.Count)
-                .Where(j => Math.Abs(Positions[j].Y - Positions[i].Y) <= 40 && Math.Abs(Positions[j].X - Positions[i].X) <= 40).Select(j => (double)Foreground[j]).ToArray();
+                .Where(j => Math.Abs(Positions[j].Y - Positions[i].Y) <= 70 && Math.Abs(Positions[j].X - Positions[i].X) <= 70).Select(j => (double)Foreground[j]).ToArray();
             var row = rows.AsSpan(i * WindowEmbedding.Length, WindowEmbedding.Length);
             Assert.Equal(blended[i].Select(v => Math.Round(v, 6)), row[..WindowEmbedding.LearnedLength].ToArray().Select(v => Math.Round(v, 6)));
             Assert.Equal(2 * near.Average(), row[^2], 1e-6);
-            Assert.Equal(2 * Math.Sqrt(near.Average(v => v * v) - (near.Average() * near.Average())), row[^1], 1e-6);
+            Assert.Equal(3 * Math.Sqrt(near.Average(v => v * v) - (near.Average() * near.Average())), row[^1], 1e-6);
         }
     }
 
@@ -35,8 +35,8 @@ public sealed class WindowEmbeddingTests
     {
         var learned = Positions.SelectMany((_, i) => Enumerable.Range(0, WindowEmbedding.LearnedLength).Select(d => i == 3 ? 0f : ((i * d) % 11) - 4)).ToArray();
 
-        var rows = WindowEmbedding.Of(new(0), 0, Positions, Foreground, learned);
-        var tripled = WindowEmbedding.Of(new(0), 0, Positions, Foreground, [.. learned.Select(v => 3 * v)]);
+        var rows = WindowEmbedding.Of(new(0), new(0), 0, Positions, Foreground, learned);
+        var tripled = WindowEmbedding.Of(new(0), new(0), 0, Positions, Foreground, [.. learned.Select(v => 3 * v)]);
 
         Assert.Equal(rows.Select(v => Math.Round(v, 6)), tripled.Select(v => Math.Round(v, 6)));
         Assert.All(rows.Skip(3 * WindowEmbedding.Length).Take(WindowEmbedding.Length), v => Assert.Equal(0, v));
@@ -48,7 +48,7 @@ public sealed class WindowEmbeddingTests
         var full = Enumerable.Range(0, Positions.Count * WindowEmbedding.Length).Select(i => (float)(i % 13)).ToArray();
         var context = new WindowContext(64);
 
-        Assert.Equal(context.Blend(Positions, Foreground, full), WindowEmbedding.Of(context, 2, Positions, Foreground, full));
-        Assert.Throws<ArgumentException>(() => WindowEmbedding.Of(context, 2, Positions, Foreground, new float[Positions.Count * 100]));
+        Assert.Equal(context.Blend(Positions, Foreground, full), WindowEmbedding.Of(context, context, 2, Positions, Foreground, full));
+        Assert.Throws<ArgumentException>(() => WindowEmbedding.Of(context, context, 2, Positions, Foreground, new float[Positions.Count * 100]));
     }
 }
