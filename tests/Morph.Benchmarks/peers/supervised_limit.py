@@ -1,9 +1,10 @@
 #!/usr/bin/python3
-"""supervised_limit.py RUN COLUMN [BATCH] [--steps N] [--seeds N]
+"""supervised_limit.py RUN COLUMN [BATCH] [--steps N] [--seeds N] [--only FOLD]
 
 What can be told at all? A small network is trained WITH labels on the images of a finished run and asked for the labels of the run's kept windows in fields that it
-never saw: with BATCH, in the fields of one batch after another (of a plate), else in every fourth field of each sample. Prints the share of windows and of fields
-(by the mean of their windows' log-probabilities) that are right, for each seed and each label. A guide for what an embedding without labels may reach, not a peer.
+never saw: with BATCH, in the fields of one batch after another (of a plate), else in every fourth field of each sample, in folds 0 to 3. With --only, in one batch or
+fold alone. Prints the share of windows and of fields (by the mean of their windows' log-probabilities) that are right, for each seed and each label. A guide for what
+an embedding without labels may reach, not a peer.
 
 RUN is the run directory after 'morph export RUN --format csv'; its images must still be where they were. Needs Debian's python3-torch, python3-pandas and python3-pil.
 """
@@ -90,6 +91,7 @@ def main():
     arguments.add_argument("batch", nargs="?")
     arguments.add_argument("--steps", type=int, default=300)
     arguments.add_argument("--seeds", type=int, default=1)
+    arguments.add_argument("--only")
     options = arguments.parse_args()
 
     table = pd.read_csv(os.path.join(options.run, "export", "windows.csv"), dtype=str)
@@ -97,14 +99,15 @@ def main():
     field, sample, label = table["Metadata_Field"], table["Metadata_Sample"], table[names[options.column.lower()]]
     fields = pd.DataFrame({"sample": sample, "label": label, "batch": table[names[options.batch.lower()]] if options.batch else ""}).groupby(field).first()
     if not options.batch:
-        fields["batch"] = fields.groupby("sample").cumcount() % 4
+        fields["batch"] = (fields.groupby("sample").cumcount() % 4).astype(str)
+    asked = [options.only] if options.only else sorted(fields["batch"].unique())
     labels = sorted(fields["label"].unique())
     images, masks = read_fields(options.run)
 
     for seed in range(1, options.seeds + 1):
         right = pd.Series(False, index=table.index)
         told = {}
-        for batch in sorted(fields["batch"].unique()):
+        for batch in asked:
             learned = fields[fields["batch"] != batch]
             known = [name for name in labels if (learned["label"] == name).any()]
             classify = train(images, masks, [learned.index[learned["label"] == name].tolist() for name in known], options.steps, seed)
@@ -114,10 +117,11 @@ def main():
                     scores = torch.stack([classify(images[name][:, y:y + SIDE, x:x + SIDE]) for y, x in table.loc[rows, ["Metadata_Y", "Metadata_X"]].astype(int).to_numpy()])
                 right[rows] = [known[i] == fields["label"][name] for i in scores.argmax(1)]
                 told[name] = known[int(scores.mean(0).argmax())] == fields["label"][name]
-        told = pd.Series(told).reindex(fields.index)
+        told = pd.Series(told)
+        right = right[field.isin(told.index)]
         print(f"seed {seed}: windows {right.mean():.3f} of {len(right)}, fields {told.mean():.3f} of {len(told)}", flush=True)
         for name in labels:
-            print(f"  {name}: windows {right[label == name].mean():.3f}, fields {told[fields['label'] == name].mean():.3f}", flush=True)
+            print(f"  {name}: windows {right[label[right.index] == name].mean():.3f}, fields {told[fields['label'][told.index] == name].mean():.3f}", flush=True)
 
 
 if __name__ == "__main__":
