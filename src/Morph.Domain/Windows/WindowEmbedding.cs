@@ -13,7 +13,7 @@ public static class WindowEmbedding
     /// <summary>Numbers that tell the density.</summary>
     public const int DensityLength = 2;
 
-    /// <summary>What the spread of the density counts beside its mean: with 1.5, clumped cells are told from scattered ones better than with 1 (README, ablation).</summary>
+    /// <summary>What the spread of the density counts beside its mean: with 1.5, clumped cells are told from scattered ones better than with 1 (README, measured figures).</summary>
     public const double SpreadWeight = 1.5;
 
     /// <summary>Numbers that a network learns where the density is told beside them.</summary>
