@@ -2,7 +2,7 @@ namespace Morph.Domain.Windows;
 
 /// <summary>
 /// Makes the embeddings of a field's windows of what a network says of each. A network that leaves room for it gets the density of cells beside what it learned: the mean
-/// and the spread of the foreground around, over a larger part of the field than the context. Cells that clump and cells that lie apart look alike from near, and a network that was trained on
+/// and the spread of the foreground around. Cells that clump and cells that lie apart look alike from near, and a network that was trained on
 /// other samples need not have learned the difference.
 /// </summary>
 public static class WindowEmbedding
