@@ -1,7 +1,5 @@
 using Morph.Artifacts.Runs;
 using Morph.Artifacts.Tables;
-using Morph.Cli.CommandLine;
-using Morph.Cli.Engine;
 using Morph.Imaging.Simulate;
 
 namespace Morph.EndToEnd.Tests;
@@ -24,8 +22,8 @@ public sealed class BatchCorrectionRunTests : IDisposable
         File.WriteAllText(config, "morph.reduce.correction { method = standardise, batch = Plate }\n");
         string[] common = ["--samples", table];
 
-        await RunAsync(["run", images, "--out", Out("run"), "--config", config, "--window", "64", "--iterations", "1", .. common]);
-        await RunAsync(["assign", Out("run"), images, "--out", Out("assigned"), .. common]);
+        await InProcess.RunAsync(["run", images, "--out", Out("run"), "--config", config, "--window", "64", "--iterations", "1", .. common]);
+        await InProcess.RunAsync(["assign", Out("run"), images, "--out", Out("assigned"), .. common]);
 
         foreach (var run in new[] { new RunDirectory(Out("run")), new RunDirectory(Out("assigned")) })
         {
@@ -34,7 +32,7 @@ public sealed class BatchCorrectionRunTests : IDisposable
             Assert.NotEqual(0, MeanOf(raw, "P1", feature: 0), 2);
             Assert.All(Enumerable.Range(0, 128), f => Assert.Equal(0, MeanOf(corrected, "P0", f), 3));
             Assert.All(Enumerable.Range(0, 128), f => Assert.Equal(0, MeanOf(corrected, "P1", f), 3));
-            await RunAsync(["verify", run.Root]);
+            await InProcess.RunAsync(["verify", run.Root]);
         }
 
         // The same images: each window lies on itself in the map.
@@ -46,11 +44,4 @@ public sealed class BatchCorrectionRunTests : IDisposable
     private static double MeanOf(WindowTable windows, string plate, int feature) => Enumerable.Range(0, windows.Count)
         .Where(i => windows.Metadata["Plate"][i] == plate)
         .Average(i => windows.Features[(i * windows.Dimensions) + feature]);
-
-    private static async Task RunAsync(string[] arguments)
-    {
-        using var output = new StringWriter();
-        var code = await MorphCommandLine.RunAsync(arguments, new ProgramContext(output, output, IsTerminal: false, TimeProvider.System, new LocalEngine(TimeProvider.System, _ => null)));
-        Assert.True(code == 0, $"{string.Join(' ', arguments)} ended with {code}: {output}");
-    }
 }
